@@ -1,0 +1,7 @@
+//! What every stage shares: paths, positions, escaping, severities and config diagnostics.
+
+pub mod diagnostic;
+pub mod escape;
+pub mod path;
+pub mod position;
+pub mod severity;

@@ -1,0 +1,76 @@
+//! Root-relative paths: `/`-separated, normalised, without a leading `./`; the root itself is `""`.
+//!
+//! Every path inside ringfence has this form, on every platform, so that output does not depend
+//! on where a checkout lies.
+
+/// Joins `relative` to the folder `dir` and normalises `.`, `..`, `//` and `\`.
+///
+/// Returns `None` when the result would lie outside of the root.
+pub fn join(dir: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The folder that holds `path` (`""` for a path at the root).
+pub fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// The last segment of `path`.
+pub fn file_name(path: &str) -> &str {
+    path.rfind('/').map_or(path, |at| &path[at + 1..])
+}
+
+/// `path` and every folder above it, the nearest first, the root (`""`) last.
+pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| (!path.is_empty()).then(|| parent(path)))
+}
+
+/// Whether `path` is `dir` or lies below it.
+pub fn is_within(path: &str, dir: &str) -> bool {
+    strip_dir(path, dir).is_some()
+}
+
+/// `path` as seen from `dir`, or `None` when it does not lie there; `""` for `dir` itself.
+pub fn strip_dir<'p>(path: &'p str, dir: &str) -> Option<&'p str> {
+    if dir.is_empty() {
+        return Some(path);
+    }
+    let rest = path.strip_prefix(dir)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn join_normalises_and_refuses_to_leave_the_root() {
+        assert_eq!(join("services/a/src", "../../../src/x").as_deref(), Some("src/x"));
+        assert_eq!(join("a", "./b//c/.").as_deref(), Some("a/b/c"));
+        assert_eq!(join("a", "..").as_deref(), Some(""));
+        assert_eq!(join("a", "../.."), None);
+    }
+
+    #[test]
+    fn strip_dir_only_cuts_whole_segments() {
+        assert_eq!(strip_dir("src/x.ts", "src"), Some("x.ts"));
+        assert_eq!(strip_dir("src-old/x.ts", "src"), None);
+        assert_eq!(strip_dir("src", "src"), Some(""));
+        assert!(is_within("anything", ""));
+    }
+
+    #[test]
+    fn ancestors_end_at_the_root() {
+        assert_eq!(ancestors("a/b").collect::<Vec<_>>(), ["a/b", "a", ""]);
+    }
+}

@@ -1,0 +1,100 @@
+//! Lines and columns, as editors count them.
+
+/// A place in a source file: 1-based line, 1-based column in UTF-16 code units
+/// (what editors and the language server protocol count).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column in UTF-16 code units.
+    pub column: u32,
+}
+
+impl Position {
+    /// The first character of a file: where findings about a whole file point.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
+/// A half-open piece of a source file: `end` is the place just after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Range {
+    /// The first character.
+    pub start: Position,
+    /// Just after the last character.
+    pub end: Position,
+}
+
+impl Range {
+    /// The empty range at the start of a file.
+    pub const FILE: Self = Self { start: Position::START, end: Position::START };
+}
+
+/// Turns byte offsets of one text into [`Position`]s. Lines end at `\n`, `\r\n` or a lone `\r`.
+pub struct LineIndex<'t> {
+    text: &'t str,
+    /// Byte offset of the first byte of each line.
+    starts: Vec<usize>,
+}
+
+impl<'t> LineIndex<'t> {
+    /// Finds the lines of `text`.
+    pub fn new(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let carriage_return_of_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !carriage_return_of_pair {
+                starts.push(at + 1);
+            }
+        }
+        Self { text, starts }
+    }
+
+    /// The position of the byte at `offset`; an offset past the end is the end, one inside a
+    /// character is that character's start.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.starts.partition_point(|&start| start <= offset) - 1;
+        let before = &self.text[self.starts[line]..offset];
+        let column = before.chars().map(char::len_utf16).sum::<usize>() + 1;
+        Position { line: saturate(line + 1), column: saturate(column) }
+    }
+
+    /// The range from byte offset `start` to byte offset `end`.
+    pub fn range(&self, start: usize, end: usize) -> Range {
+        Range { start: self.position(start), end: self.position(end) }
+    }
+
+    /// The text of a 1-based line, without its line end; `None` past the last line.
+    pub fn line(&self, line: u32) -> Option<&'t str> {
+        let line = (line as usize).checked_sub(1)?;
+        let start = *self.starts.get(line)?;
+        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
+        Some(self.text[start..end].trim_end_matches(['\n', '\r']))
+    }
+}
+
+/// Sources are below 4 GiB (the parser's own limit), so this never loses anything.
+fn saturate(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_utf16_units_and_all_line_ends_count() {
+        let index = LineIndex::new("a\r\n😀é!\rz\n");
+        assert_eq!(index.position(3), Position { line: 2, column: 1 });
+        let bang = "a\r\n😀é".len();
+        assert_eq!(index.position(bang), Position { line: 2, column: 4 });
+        assert_eq!(index.position(bang + 2), Position { line: 3, column: 1 });
+        assert_eq!(index.line(2), Some("😀é!"));
+        assert_eq!(index.line(3), Some("z"));
+        assert_eq!(index.line(5), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! What extraction finds: one [`Import`] per site in the source.
+
+use crate::base::position::Range;
+
+/// One site that names another module: `import … from "x"`, `require("x")`, `vi.mock("x")`, …
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// What is imported.
+    pub specifier: Specifier,
+    /// The syntax that imports it.
+    pub kind: ImportKind,
+    /// The import exists for the type checker alone: it is erased from what runs.
+    pub type_only: bool,
+    /// The specifier with its quotes (or the expression that computes it).
+    pub range: Range,
+    /// 1-based line on which the statement or expression that holds the import begins: a comment
+    /// above a multi-line import stands above this line.
+    pub statement_line: u32,
+}
+
+/// What an import names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Specifier {
+    /// The text between the quotes, escapes decoded.
+    Literal(Box<str>),
+    /// A specifier with holes, of which only the beginning is known: `` `./${name}` ``,
+    /// `"../" + name`. The prefix is empty when nothing is known.
+    Computed {
+        /// The text before the first hole.
+        prefix: Box<str>,
+    },
+    /// The patterns of one `import.meta.glob` call; a pattern that begins with `!` excludes.
+    Glob(Box<[Box<str>]>),
+}
+
+impl Specifier {
+    /// The specifier as a person would quote it; `…` stands for a hole.
+    pub fn display(&self) -> String {
+        match self {
+            Self::Literal(text) => text.to_string(),
+            Self::Computed { prefix } => format!("{prefix}…"),
+            Self::Glob(patterns) => patterns.join(", "),
+        }
+    }
+}
+
+/// Defines [`ImportKind`], its names and the list of all of them in one place.
+macro_rules! import_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
+        /// The syntax of an import.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ImportKind { $($(#[$doc])* $variant,)+ }
+
+        impl ImportKind {
+            /// Every kind, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name used in configs and in every output format.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+import_kinds! {
+    /// `import … from "x"`, `import "x"`.
+    Import = "import",
+    /// `export … from "x"`.
+    Export = "export",
+    /// `import("x")`.
+    DynamicImport = "dynamic-import",
+    /// `require("x")`, `createRequire(…)("x")`.
+    Require = "require",
+    /// `require.resolve("x")`.
+    RequireResolve = "require-resolve",
+    /// `import x = require("x")`.
+    ImportEquals = "import-equals",
+    /// `import("x").T` and `typeof import("x")` in a type.
+    ImportType = "import-type",
+    /// `/// <reference path="x" />`, `/// <reference types="x" />`.
+    TripleSlash = "triple-slash",
+    /// `@import … from "x"` and `{import("x").T}` in a JSDoc comment.
+    Jsdoc = "jsdoc",
+    /// `import.meta.resolve("x")`.
+    ImportMetaResolve = "import-meta-resolve",
+    /// `import.meta.glob("./x/*.ts")`.
+    ImportMetaGlob = "import-meta-glob",
+    /// `new URL("x", import.meta.url)`.
+    NewUrl = "new-url",
+    /// `vi.mock("x")`, `jest.requireActual("x")` and their kin.
+    Mock = "mock",
+    /// `declare module "x" { … }` in a module.
+    ModuleAugmentation = "module-augmentation",
+    /// AMD `define(["x"], …)`, `require(["x"], …)`.
+    Amd = "amd",
+    /// A `package.json` that depends on a package of the workspace.
+    Manifest = "manifest",
+    /// `extends`, `references` and `paths` of a `tsconfig.json`.
+    Tsconfig = "tsconfig",
+}
+
+/// Everything that extraction says about one source file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extracted {
+    /// The imports, in the order of their positions.
+    pub imports: Vec<Import>,
+    /// The `ringfence-ignore-next-line` comments, in the order of their positions.
+    pub suppressions: Vec<Suppression>,
+    /// Why the file could not be read or parsed whole. The imports are then what could be
+    /// recovered.
+    pub problem: Option<SourceProblem>,
+    /// What a probe says about itself; only looked for in probes.
+    pub probe: ProbeNotes,
+}
+
+/// A file that could not be read or parsed whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceProblem {
+    /// What kind of problem.
+    pub kind: SourceProblemKind,
+    /// What the parser or the system says, in one line.
+    pub message: String,
+    /// Where.
+    pub range: Range,
+}
+
+/// Why a file could not be judged whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceProblemKind {
+    /// The parser reports a syntax error, or the nesting is too deep to parse.
+    Parse,
+    /// The file is not valid UTF-8; it was read with replacement characters.
+    Encoding,
+    /// The file could not be read at all.
+    Unreadable,
+}
+
+/// A comment `// ringfence-ignore-next-line <rule>[, <rule>…] -- <reason>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The rules that are suppressed, as written.
+    pub rules: Vec<Box<str>>,
+    /// The text behind `--`, trimmed; `None` when it is missing or empty.
+    pub reason: Option<Box<str>>,
+    /// Where the comment's text is.
+    pub range: Range,
+    /// 1-based line that the comment speaks of: the next one that holds code.
+    pub target_line: u32,
+}
+
+/// What a probe file says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProbeNotes {
+    /// Rules named by `@arch-expect` comments.
+    pub expectations: Vec<ExpectComment>,
+    /// The text of the comments before the first statement: rule names in it count as
+    /// expectations.
+    pub head: String,
+    /// Imports found inside comments, that is, commented out.
+    pub commented_out: Vec<CommentedImport>,
+}
+
+/// A rule named by a comment `// @arch-expect <rule>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectComment {
+    /// The rule's name, as written.
+    pub rule: Box<str>,
+    /// Where the name stands.
+    pub range: Range,
+    /// The 1-based line of the next code when that code holds an import to bind to; `None` when
+    /// the comment stands in the head of the file and speaks of the file as a whole.
+    pub target_line: Option<u32>,
+}
+
+/// An import inside a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentedImport {
+    /// Its specifier.
+    pub specifier: Box<str>,
+    /// Where the specifier stands.
+    pub range: Range,
+}

@@ -1,0 +1,1 @@
+//! Modules and dependencies as a graph.

@@ -1,0 +1,17 @@
+//! Checks the import boundaries of TypeScript and JavaScript monorepos, and proves that the
+//! checks bite.
+//!
+//! The modules stand in the order in which data flows through them; [`pipeline`] is the page to
+//! read first.
+
+pub mod base;
+pub mod cli;
+pub mod config;
+pub mod discover;
+pub mod extract;
+pub mod graph;
+pub mod pipeline;
+pub mod probes;
+pub mod report;
+pub mod resolve;
+pub mod rules;

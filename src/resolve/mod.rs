@@ -1,0 +1,3 @@
+//! Imports to targets.
+
+pub mod target;

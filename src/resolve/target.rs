@@ -1,0 +1,39 @@
+//! What an import resolves to.
+
+use crate::discover::FileId;
+
+/// What an import resolves to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A source file of the tree, from which the graph goes on.
+    Module(FileId),
+    /// A file of the tree that holds no imports (JSON, CSS, an image, a manifest).
+    Asset(FileId),
+    /// A package that is not part of the workspace, by its name.
+    Package(Box<str>),
+    /// A module built into the runtime, with its scheme (`node:fs`, `bun:test`).
+    Builtin(Box<str>),
+    /// Nothing that exists.
+    Unresolved {
+        /// The root-relative path that the import aims at, by which it is judged; `None` when not
+        /// even that is known (or it lies outside of the root).
+        aim: Option<Box<str>>,
+    },
+}
+
+/// An import that has been resolved: an edge of the graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// The importing file.
+    pub from: FileId,
+    /// Which of its imports, as an index into them.
+    pub import: u32,
+    /// What it resolves to.
+    pub target: Target,
+    /// The root-relative path that the package declares and Node would load, where that is build
+    /// output; `None` where it equals the target.
+    pub declared: Option<Box<str>>,
+    /// The import names the target's package and the package offers it under that name: it came
+    /// in by the front door.
+    pub by_package_name: bool,
+}

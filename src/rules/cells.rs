@@ -1,0 +1,105 @@
+//! Which cell a path belongs to.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    base::path,
+    rules::ruleset::{RuleSet, ZoneId, ZonePath},
+};
+
+/// One instance of a zone: the folder that its path matched.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// The zone.
+    pub zone: ZoneId,
+    /// The root-relative folder (`services/a` for the zone path `services/*`).
+    pub dir: Box<str>,
+}
+
+/// Finds the cell of any path, of a file that exists or not.
+pub struct Cells<'r> {
+    zones: &'r RuleSet,
+    by_dir: FxHashMap<Box<str>, Option<Cell>>,
+}
+
+impl<'r> Cells<'r> {
+    /// A finder for these zones.
+    pub fn new(zones: &'r RuleSet) -> Self {
+        Self { zones, by_dir: FxHashMap::default() }
+    }
+
+    /// The cell that holds `path`: of the zones whose path matches a folder above it, the most
+    /// specific one (more segments first, then more segments without `*`). The config reader
+    /// refuses zone paths that could tie.
+    pub fn of(&mut self, path: &str) -> Option<Cell> {
+        let dir = path::parent(path);
+        if let Some(known) = self.by_dir.get(dir) {
+            return known.clone();
+        }
+        let found = find(self.zones, dir);
+        self.by_dir.insert(dir.into(), found.clone());
+        found
+    }
+}
+
+fn find(rules: &RuleSet, dir: &str) -> Option<Cell> {
+    let segments: Vec<&str> = dir.split('/').filter(|segment| !segment.is_empty()).collect();
+    rules
+        .zones
+        .iter()
+        .enumerate()
+        .filter(|(_, zone)| zone.path.matches_prefix_of(&segments))
+        .max_by_key(|(at, zone)| (zone.path.specificity(), std::cmp::Reverse(*at)))
+        .map(|(at, zone)| Cell {
+            zone: ZoneId(u16::try_from(at).unwrap_or(u16::MAX)),
+            dir: segments[..zone.path.segments.len()].join("/").into(),
+        })
+}
+
+impl ZonePath {
+    /// Whether the first of `segments` are this zone's.
+    pub fn matches_prefix_of(&self, segments: &[&str]) -> bool {
+        self.segments.len() <= segments.len()
+            && self
+                .segments
+                .iter()
+                .zip(segments)
+                .all(|(pattern, name)| segment_matches(pattern, name))
+    }
+
+    /// How closely the path describes a folder: number of segments, then of segments without `*`,
+    /// then of characters that are not `*`.
+    pub fn specificity(&self) -> (usize, usize, usize) {
+        let literal = self.segments.iter().filter(|segment| !segment.contains('*')).count();
+        let characters = self.text.chars().filter(|&c| c != '*').count();
+        (self.segments.len(), literal, characters)
+    }
+}
+
+/// Matches one path segment; `*` stands for any text, as often as it likes.
+pub fn segment_matches(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(first) else { return false };
+    let mut pieces = rest.split('*').peekable();
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return name.ends_with(piece);
+        }
+        let Some(at) = name.find(piece) else { return false };
+        name = &name[at + piece.len()..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_matches_within_one_segment() {
+        assert!(segment_matches("*", "a"));
+        assert!(segment_matches("app-*-v*", "app-web-v2"));
+        assert!(!segment_matches("app-*", "web"));
+        assert!(segment_matches("(group)", "(group)"));
+    }
+}

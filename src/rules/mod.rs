@@ -1,0 +1,5 @@
+//! The rule engine: rules and a graph in, violations out.
+
+pub mod cells;
+pub mod ruleset;
+pub mod violation;

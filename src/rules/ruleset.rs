@@ -1,0 +1,168 @@
+//! The one representation of all rules, whichever config they come from.
+
+use std::ops::Range;
+
+use globset::GlobMatcher;
+
+use crate::{base::severity::Severity, extract::import::ImportKind};
+
+/// A zone of the config, by its place in [`RuleSet::zones`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ZoneId(pub u16);
+
+/// A rule, by its place in [`RuleSet::rules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u16);
+
+/// Everything that the config says, checked.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// The zones, in the order of the config.
+    pub zones: Vec<Zone>,
+    /// The rules: those that follow from zones first, then the named ones.
+    pub rules: Vec<Rule>,
+    /// What each kind of blind spot does.
+    pub blind_spots: BlindSpotPolicy,
+}
+
+/// A named part of the tree.
+#[derive(Debug)]
+pub struct Zone {
+    /// Its name.
+    pub name: String,
+    /// The folders that are its cells.
+    pub path: ZonePath,
+    /// The zones that its files may import.
+    pub may_import: Vec<ZoneId>,
+    /// What its cells offer to other cells; `None` when everything.
+    pub entry: Option<Entry>,
+    /// Where the config defines it (bytes of the config file).
+    pub span: Range<usize>,
+}
+
+/// The folders of a zone: root-relative segments, `*` within a segment matching any text in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZonePath {
+    /// The path as written, without a trailing `/`.
+    pub text: String,
+    /// Its segments; none for the root itself.
+    pub segments: Vec<String>,
+}
+
+/// The public surface of a zone's cells.
+#[derive(Debug)]
+pub enum Entry {
+    /// What the `exports` (or `main`) of the cell's `package.json` declares.
+    Exports,
+    /// The files, seen from the cell's folder, that match one of these globs.
+    Globs(Vec<GlobMatcher>),
+}
+
+/// One rule. It forbids what matches `from`, `to` and every condition.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its unique, stable name.
+    pub name: String,
+    /// What a violation of it does.
+    pub severity: Severity,
+    /// Why the rule exists: shown with its violations.
+    pub comment: Option<String>,
+    /// What it judges.
+    pub subject: Subject,
+    /// The importing side.
+    pub from: Selector,
+    /// The imported side.
+    pub to: Selector,
+    /// What else must hold for a dependency to be judged a violation.
+    pub conditions: Vec<Condition>,
+    /// Where the config defines it (bytes of the config file); empty for the built-in defaults.
+    pub span: Range<usize>,
+}
+
+/// What a rule judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Each dependency by itself.
+    Dependency,
+    /// Each dependency that is part of a cycle of dependencies that meet the conditions.
+    Cycle,
+    /// Each module that matches `from`: whether it reaches (`true`), over any number of
+    /// dependencies that meet the conditions, a module that matches `to`; or (`false`) each module that
+    /// matches `to` and that no module of `from` reaches.
+    Reachable(bool),
+    /// Each module that matches `from` and that neither imports nor is imported.
+    Orphan,
+    /// Each module that matches `from`, for being there.
+    Module,
+}
+
+/// A set of modules and other targets. A file matches when one of `any` does and none of `none`.
+#[derive(Debug, Default)]
+pub struct Selector {
+    /// What is meant; empty means everything.
+    pub any: Vec<Term>,
+    /// What is left out.
+    pub none: Vec<Term>,
+}
+
+/// One term of a [`Selector`].
+#[derive(Debug)]
+pub enum Term {
+    /// Files of a zone.
+    Zone(ZoneId),
+    /// Files of no zone.
+    Unzoned,
+    /// Files whose root-relative path matches.
+    Path(GlobMatcher),
+    /// Packages outside of the workspace whose name matches.
+    Package(GlobMatcher),
+    /// Builtins whose name, with its scheme, matches.
+    Builtin(GlobMatcher),
+}
+
+/// One condition on a dependency; a rule matches when all of its conditions hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The import's syntax is one of these.
+    Kind(Vec<ImportKind>),
+    /// The import's syntax is none of these.
+    KindNot(Vec<ImportKind>),
+    /// The import is (not) for types alone.
+    TypeOnly(bool),
+    /// Both sides lie in the same cell (or not).
+    SameCell(bool),
+    /// The target is (not) part of its cell's public surface.
+    Entry(bool),
+    /// The target, a package, is (not) declared in the importing file's nearest `package.json`.
+    Declared(bool),
+    /// The import resolves to something that exists (or not).
+    Resolved(bool),
+}
+
+/// What each kind of blind spot does; `None` is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlindSpotPolicy {
+    /// A file that does not parse, cannot be read, or is not UTF-8.
+    pub parse_error: Option<Severity>,
+    /// An import that resolves to nothing.
+    pub unresolved: Option<Severity>,
+    /// A specifier that is computed at run time and whose beginning does not settle the matter.
+    pub computed: Option<Severity>,
+    /// Something that matters (a probe, a zone's folder) is hidden from the run: git-ignored, or
+    /// unreadable.
+    pub hidden: Option<Severity>,
+    /// A rule that cannot bite, because nothing in the tree matches one of its sides.
+    pub dead_rule: Option<Severity>,
+}
+
+impl Default for BlindSpotPolicy {
+    fn default() -> Self {
+        Self {
+            parse_error: Some(Severity::Error),
+            unresolved: Some(Severity::Warn),
+            computed: Some(Severity::Warn),
+            hidden: Some(Severity::Error),
+            dead_rule: Some(Severity::Error),
+        }
+    }
+}
