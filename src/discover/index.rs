@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::base::path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A file, by its place in the [`FileIndex`].
@@ -27,6 +28,41 @@ pub struct IndexedFile {
 }
 
 impl FileIndex {
+    /// An index of these files, in any order.
+    pub fn new(root: PathBuf, mut files: Vec<IndexedFile>) -> Self {
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|a, b| a.path == b.path);
+        let mut by_path = FxHashMap::default();
+        let mut dirs = FxHashSet::default();
+        for (at, file) in files.iter().enumerate() {
+            by_path.insert(file.path.clone(), FileId(u32::try_from(at).unwrap_or(u32::MAX)));
+            for dir in path::ancestors(path::parent(&file.path)) {
+                if !dirs.insert(Box::from(dir)) {
+                    break;
+                }
+            }
+        }
+        Self { root, files, by_path, dirs }
+    }
+
+    /// The file with this root-relative path.
+    pub fn get(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Whether files lie below this root-relative folder.
+    pub fn is_dir(&self, path: &str) -> bool {
+        self.dirs.contains(path)
+    }
+
+    /// Every file, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &IndexedFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
+    }
+
     /// The root-relative path of a file.
     pub fn path(&self, id: FileId) -> &str {
         &self.files[id.0 as usize].path
