@@ -15,3 +15,4 @@ pub mod probes;
 pub mod report;
 pub mod resolve;
 pub mod rules;
+pub mod source;

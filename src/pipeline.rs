@@ -7,20 +7,47 @@
 //! ```
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
-    time::Duration,
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use crate::{
-    discover::{FileId, FileIndex},
-    extract::import::Extracted,
-    probes::ProbeResult,
-    resolve::target::Dependency,
+    base::{
+        path,
+        position::{LineIndex, Range},
+    },
+    config::{self, Config, Configured, RunError},
+    discover::{
+        FileId, FileIndex,
+        walk::{Scope, walk},
+    },
+    extract::{
+        Language, extract,
+        import::{Extracted, Import, ImportKind, SourceProblem, SourceProblemKind},
+    },
+    graph::ModuleGraph,
+    probes::{self, ProbeResult, is_probe},
+    resolve::{
+        FolderResolver, Resolver, World,
+        load::{SteeringFile, load},
+        target::{Dependency, Target},
+    },
     rules::{
-        cells::Cell,
+        blind_spots,
+        cells::{Cell, Cells},
+        describe,
+        engine::{self, Finding, Input},
+        facts::{Facts, Matches},
         ruleset::{RuleId, RuleSet},
+        suppress,
         violation::{BlindSpot, Violation},
     },
+    source,
 };
 
 /// Everything that one run found out. Reports are made from this and from nothing else.
@@ -28,7 +55,7 @@ pub struct Checked {
     /// Where the rules come from.
     pub config: ConfigSource,
     /// The files of the tree.
-    pub index: FileIndex,
+    pub index: Arc<FileIndex>,
     /// The rules.
     pub rules: RuleSet,
     /// The source files that were read, with what was found in them, sorted by file.
@@ -37,6 +64,8 @@ pub struct Checked {
     pub dependencies: Vec<Dependency>,
     /// The violations outside of probes, sorted by file, position and rule.
     pub violations: Vec<Violation>,
+    /// The violations in probes, sorted likewise: what they are there for.
+    pub probe_violations: Vec<Violation>,
     /// What could not be judged, sorted by file and position.
     pub blind_spots: Vec<BlindSpot>,
     /// The probes, sorted by file.
@@ -120,10 +149,261 @@ impl Checked {
     }
 }
 
-/// The text of a file of the tree, for showing a piece of it: without byte order mark, invalid
-/// UTF-8 replaced. `None` when it is gone or cannot be read.
-pub fn source_text(path: &Path) -> Option<String> {
-    let bytes = std::fs::read(path).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+/// What to check.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The folder from which the config is looked for.
+    pub cwd: PathBuf,
+    /// The root folder, when it is not to be looked for.
+    pub root: Option<PathBuf>,
+    /// The config file, when it is not to be looked for.
+    pub config: Option<PathBuf>,
+}
+
+/// Runs every stage.
+///
+/// # Errors
+/// When the run cannot be made: the config is wrong, or the root cannot be read. Whatever is wrong
+/// with single files is part of the result.
+pub fn check(options: &Options) -> Result<Checked, RunError> {
+    let started = Instant::now();
+    let Configured { source, config, mut notes } = config::load(options)?;
+    let discovered = walk(&source.root, &Bounds(&config))
+        .map_err(|error| RunError::root(&source.root, &error))?;
+    let index = Arc::new(discovered.index);
+    config.validate_against(&index, &source)?;
+
+    let loaded = load(Arc::clone(&index), |dir| is_cell_root(&config.rules, dir));
+    let world = loaded.world;
+    let mut modules = extract_all(&world, &config.rules);
+    let mut dependencies = resolve_all(&world, &modules);
+    add_steering_files(&world, &config.rules, loaded.files, &mut modules, &mut dependencies);
+    notes.extend(output_note(&world));
+
+    let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
+    let facts = Facts::of_graph(&graph, &index, &config.rules);
+    let matches = Matches::new(&config.rules, &facts);
+    let input = Input {
+        rules: &config.rules,
+        modules: &modules,
+        dependencies: &dependencies,
+        graph: &graph,
+        facts: &facts,
+        matches: &matches,
+        world: &world,
+    };
+    let (findings, mut rule_stats) = engine::run(&input);
+    let probes = probes::verify::verify(&input, &findings);
+    let (in_probes, outside): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| is_probe(index.path(finding.file)));
+    count(&input, &outside, &probes, &mut rule_stats);
+    let mut violations = describe::violations(&input, &outside);
+    let probe_violations = describe::violations(&input, &in_probes);
+    let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
+    let blind_spots = blind_spots::collect(&input, &discovered.hidden, &rule_stats, &source);
+
+    Ok(Checked {
+        config: source,
+        index,
+        modules,
+        dependencies,
+        violations,
+        probe_violations,
+        blind_spots,
+        probes,
+        rule_stats,
+        suppressed,
+        notes,
+        duration: started.elapsed(),
+        rules: config.rules,
+    })
+}
+
+/// What the walk must know of the config.
+struct Bounds<'c>(&'c Config);
+
+impl Scope for Bounds<'_> {
+    fn is_ignored(&self, path: &str) -> bool {
+        self.0.ignores(path)
+    }
+
+    fn is_cell(&self, dir: &str) -> bool {
+        let segments: Vec<&str> = dir.split('/').collect();
+        self.0.rules.zones.iter().any(|zone| zone.path.may_hold(&segments))
+    }
+}
+
+fn is_cell_root(rules: &RuleSet, dir: &str) -> bool {
+    let segments: Vec<&str> = dir.split('/').filter(|segment| !segment.is_empty()).collect();
+    rules.zones.iter().any(|zone| zone.path.is_cell(&segments))
+}
+
+/// Reads the imports of every source file, build output left aside.
+fn extract_all(world: &World, rules: &RuleSet) -> Vec<Module> {
+    let mut cells = Cells::new(rules);
+    let sources: Vec<(FileId, Language, Option<Cell>)> = world
+        .index
+        .iter()
+        .filter_map(|(id, file)| {
+            let language = Language::of(path::file_name(&file.path))?;
+            (!world.outputs.contains(&file.path)).then(|| (id, language, cells.of(&file.path)))
+        })
+        .collect();
+    sources
+        .into_par_iter()
+        .map(|(file, language, cell)| {
+            let is_probe = is_probe(world.index.path(file));
+            let extracted = extract_file(&world.index.disk_path(file), language, is_probe);
+            Module { file, cell, extracted, is_probe, is_source: true }
+        })
+        .collect()
+}
+
+fn extract_file(path: &Path, language: Language, probe: bool) -> Extracted {
+    let source = match source::read(path) {
+        Ok(source) => source,
+        Err(error) => {
+            let problem = SourceProblem {
+                kind: SourceProblemKind::Unreadable,
+                message: error.to_string(),
+                range: Range::FILE,
+            };
+            return Extracted { problem: Some(problem), ..Extracted::default() };
+        }
+    };
+    let mut extracted = extract(&source.text, language, probe);
+    if let (Some(at), None) = (source.invalid_at, &extracted.problem) {
+        let range = LineIndex::new(&source.text).range(at, at);
+        extracted.problem = Some(SourceProblem {
+            kind: SourceProblemKind::Encoding,
+            message: "the file is not UTF-8".to_owned(),
+            range,
+        });
+    }
+    extracted
+}
+
+/// Resolves every import; what depends on a folder is looked up once for the folder.
+fn resolve_all(world: &Arc<World>, modules: &[Module]) -> Vec<Dependency> {
+    let resolver = Resolver::new(Arc::clone(world));
+    let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
+    for module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
+        folders.entry(path::parent(world.index.path(module.file))).or_default().push(module);
+    }
+    let mut dependencies: Vec<Dependency> = folders
+        .into_par_iter()
+        .flat_map_iter(|(dir, modules)| {
+            let folder = resolver.folder(dir);
+            modules.into_iter().flat_map(move |module| resolve_module(&folder, module))
+        })
+        .collect();
+    // A glob gives several dependencies for one import, in the order of their paths: keep it.
+    dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+    dependencies
+}
+
+fn resolve_module(folder: &FolderResolver<'_>, module: &Module) -> Vec<Dependency> {
+    (0..)
+        .zip(&module.extracted.imports)
+        .flat_map(|(at, import)| {
+            folder.resolve(module.file, import).into_iter().map(move |resolved| Dependency {
+                from: module.file,
+                import: at,
+                target: resolved.target,
+                declared: resolved.declared,
+                by_package_name: resolved.by_package_name,
+            })
+        })
+        .collect()
+}
+
+/// Adds what manifests import. Both lists are sorted by file, and stay so.
+fn add_steering_files(
+    world: &World,
+    rules: &RuleSet,
+    files: Vec<SteeringFile>,
+    modules: &mut Vec<Module>,
+    dependencies: &mut Vec<Dependency>,
+) {
+    let mut cells = Cells::new(rules);
+    let owned = OwnedCells::new(world, modules);
+    for steering in files {
+        let mut extracted = Extracted { problem: steering.problem, ..Extracted::default() };
+        for (at, (import, target)) in (0..).zip(steering.imports) {
+            let stand_ins = owned.stand_ins(&target, &import);
+            for target in std::iter::once(target).chain(stand_ins) {
+                let (from, declared) = (steering.file, None);
+                dependencies.push(Dependency {
+                    from,
+                    import: at,
+                    target,
+                    declared,
+                    by_package_name: false,
+                });
+            }
+            extracted.imports.push(import);
+        }
+        let path = world.index.path(steering.file);
+        modules.push(Module {
+            file: steering.file,
+            cell: cells.of(path),
+            extracted,
+            is_probe: is_probe(path),
+            is_source: false,
+        });
+    }
+    modules.sort_by_key(|module| module.file);
+    dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+}
+
+/// Cells that belong to a package whose own folder is no cell: `src` of the package at the root.
+/// To depend on that package is to depend on them.
+struct OwnedCells(BTreeMap<Box<str>, Vec<Box<str>>>);
+
+impl OwnedCells {
+    fn new(world: &World, modules: &[Module]) -> Self {
+        let mut dirs: Vec<&Box<str>> =
+            modules.iter().filter_map(|module| Some(&module.cell.as_ref()?.dir)).collect();
+        dirs.sort_unstable();
+        dirs.dedup();
+        let mut owned: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
+        for dir in dirs {
+            if let Some(manifest) = world.manifests.above(dir).next()
+                && manifest.dir != *dir
+            {
+                owned.entry(manifest.dir.clone()).or_default().push(dir.clone());
+            }
+        }
+        Self(owned)
+    }
+
+    fn stand_ins(&self, target: &Target, import: &Import) -> Vec<Target> {
+        match (import.kind, target) {
+            (ImportKind::Manifest, Target::Asset(path)) => {
+                let cells = self.0.get(path::parent(path)).into_iter().flatten();
+                cells.map(|dir| Target::Asset(dir.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {
+    modules.iter().filter(|module| module.is_source).map(|module| module.file)
+}
+
+/// Counts violations and probes per rule.
+fn count(input: &Input<'_>, findings: &[Finding], probes: &[ProbeResult], stats: &mut [RuleStats]) {
+    for finding in findings {
+        stats[usize::from(finding.rule.0)].violations += 1;
+    }
+    for (rule, stats) in input.rules.rules.iter().zip(stats) {
+        stats.proved_by = probes::verify::proving(input, probes, rule);
+    }
+}
+
+/// Says which folders were taken for build output: nothing in them is checked.
+fn output_note(world: &World) -> Option<String> {
+    let folders = world.outputs.folders();
+    (!folders.is_empty()).then(|| format!("build output, not checked: {}", folders.join(", ")))
 }

@@ -1,6 +1,10 @@
 //! The file index: every file of the tree, sorted by path.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use crate::base::path;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,6 +20,8 @@ pub struct FileIndex {
     files: Vec<IndexedFile>,
     by_path: FxHashMap<Box<str>, FileId>,
     dirs: FxHashSet<Box<str>>,
+    links: FxHashMap<Box<str>, Box<str>>,
+    by_folded_path: OnceLock<FxHashMap<String, FileId>>,
 }
 
 /// One file of the tree.
@@ -27,9 +33,18 @@ pub struct IndexedFile {
     pub raw_path: Option<PathBuf>,
 }
 
+/// A symbolic link inside of the tree that leads to somewhere inside of the tree.
+#[derive(Clone, Debug)]
+pub struct SymLink {
+    /// Root-relative path of the link.
+    pub path: Box<str>,
+    /// Root-relative path of what it leads to, itself free of links.
+    pub target: Box<str>,
+}
+
 impl FileIndex {
-    /// An index of these files, in any order.
-    pub fn new(root: PathBuf, mut files: Vec<IndexedFile>) -> Self {
+    /// An index of these files and links, in any order.
+    pub fn new(root: PathBuf, mut files: Vec<IndexedFile>, links: Vec<SymLink>) -> Self {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         let mut by_path = FxHashMap::default();
@@ -42,7 +57,8 @@ impl FileIndex {
                 }
             }
         }
-        Self { root, files, by_path, dirs }
+        let links = links.into_iter().map(|link| (link.path, link.target)).collect();
+        Self { root, files, by_path, dirs, links, by_folded_path: OnceLock::new() }
     }
 
     /// The file with this root-relative path.
@@ -53,6 +69,40 @@ impl FileIndex {
     /// Whether files lie below this root-relative folder.
     pub fn is_dir(&self, path: &str) -> bool {
         self.dirs.contains(path)
+    }
+
+    /// The absolute path of the root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where `path` really lies: symbolic links in it are followed.
+    pub fn real<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let mut real = Cow::Borrowed(path);
+        if self.links.is_empty() {
+            return real;
+        }
+        // Targets hold no links, so each step settles at least one segment; the bound is for a
+        // tree that changed during the walk.
+        for _ in 0..64 {
+            let through = path::ancestors(&real).find_map(|dir| {
+                let target = self.links.get(dir)?;
+                path::join(target, path::strip_dir(&real, dir)?)
+            });
+            match through {
+                Some(next) => real = Cow::Owned(next),
+                None => break,
+            }
+        }
+        real
+    }
+
+    /// The file whose path differs from `path` only in the case of letters.
+    pub fn get_ignoring_case(&self, path: &str) -> Option<FileId> {
+        let folded = self
+            .by_folded_path
+            .get_or_init(|| self.iter().map(|(id, file)| (file.path.to_lowercase(), id)).collect());
+        folded.get(&path.to_lowercase()).copied()
     }
 
     /// Every file, sorted by path.

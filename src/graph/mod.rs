@@ -1,1 +1,110 @@
 //! Modules and dependencies as a graph.
+
+pub mod paths;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    discover::{FileId, FileIndex},
+    resolve::target::{Dependency, Target},
+};
+
+/// What a dependency starts from or leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// A file of the tree.
+    File(FileId),
+    /// A root-relative path that is no file of the tree: a folder, or where an unresolved import
+    /// aims.
+    Path(Box<str>),
+    /// A package from outside of the workspace.
+    Package(Box<str>),
+    /// A module built into the runtime.
+    Builtin(Box<str>),
+}
+
+/// The graph. Every import site is an edge of its own, weighted by its place among the
+/// dependencies; imports that aim nowhere have none.
+pub struct ModuleGraph {
+    graph: DiGraph<Node, u32>,
+    nodes: FxHashMap<Node, NodeIndex>,
+    /// The two ends of each dependency, by its place.
+    ends: Vec<Option<(NodeIndex, NodeIndex)>>,
+}
+
+impl ModuleGraph {
+    /// The graph of these dependencies; `modules` are nodes even when nothing touches them.
+    pub fn new(
+        modules: impl IntoIterator<Item = FileId>,
+        dependencies: &[Dependency],
+        index: &FileIndex,
+    ) -> Self {
+        let mut graph = Self {
+            graph: DiGraph::new(),
+            nodes: FxHashMap::default(),
+            ends: Vec::with_capacity(dependencies.len()),
+        };
+        for file in modules {
+            graph.node(Node::File(file));
+        }
+        for (at, dependency) in (0..).zip(dependencies) {
+            let Some(target) = target_node(&dependency.target, index) else {
+                graph.ends.push(None);
+                continue;
+            };
+            let from = graph.node(Node::File(dependency.from));
+            let to = graph.node(target);
+            graph.graph.add_edge(from, to, at);
+            graph.ends.push(Some((from, to)));
+        }
+        graph
+    }
+
+    fn node(&mut self, node: Node) -> NodeIndex {
+        if let Some(&known) = self.nodes.get(&node) {
+            return known;
+        }
+        let index = self.graph.add_node(node.clone());
+        self.nodes.insert(node, index);
+        index
+    }
+
+    /// The graph itself: nodes, and edges weighted by their place among the dependencies.
+    pub fn inner(&self) -> &DiGraph<Node, u32> {
+        &self.graph
+    }
+
+    /// The node of a file, if it imports or is imported or is a module.
+    pub fn file(&self, file: FileId) -> Option<NodeIndex> {
+        self.nodes.get(&Node::File(file)).copied()
+    }
+
+    /// The two ends of the dependency at this place; `None` when it aims nowhere.
+    pub fn ends(&self, dependency: usize) -> Option<(NodeIndex, NodeIndex)> {
+        self.ends[dependency]
+    }
+
+    /// The file behind a node.
+    pub fn file_of(&self, node: NodeIndex) -> Option<FileId> {
+        match self.graph[node] {
+            Node::File(file) => Some(file),
+            _ => None,
+        }
+    }
+}
+
+fn target_node(target: &Target, index: &FileIndex) -> Option<Node> {
+    Some(match target {
+        Target::Module(file) => Node::File(*file),
+        Target::Asset(path) => match index.get(path) {
+            Some(file) => Node::File(file),
+            None => Node::Path(path.clone()),
+        },
+        Target::Package(name) => Node::Package(name.clone()),
+        Target::Builtin(name) => Node::Builtin(name.clone()),
+        // An aim is a path to judge by; even where a file lies there, nothing says that the import
+        // would ever load it, so the graph does not go on in it.
+        Target::Unresolved { aim } => Node::Path(aim.clone()?),
+    })
+}

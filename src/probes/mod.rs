@@ -1,5 +1,8 @@
 //! Probes: stubs that break a rule on purpose, so that a rule that stopped working is noticed.
 
+pub mod expectation;
+pub mod verify;
+
 use crate::{base::position::Position, discover::FileId};
 
 /// The folder name that makes the files below it probes.
@@ -53,4 +56,9 @@ pub struct ProbeResult {
     pub reason: Option<String>,
     /// Where in the file the reason shows, if at one place.
     pub at: Option<Position>,
+}
+
+/// Whether a root-relative path lies in a probe folder.
+pub fn is_probe(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|segment| segment == PROBE_DIR)
 }

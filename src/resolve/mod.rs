@@ -1,3 +1,21 @@
-//! Imports to targets.
+//! Imports to targets, as TypeScript and Node resolve them.
+//!
+//! The algorithms are those of `oxc_resolver`; what is added here is what a bare checkout lacks:
+//! packages of the workspace by name ([`workspace`]), sources behind build output ([`outputs`]),
+//! and where an import aims that resolves to nothing ([`aim`]).
 
+mod aim;
+mod document;
+mod engine;
+pub mod load;
+pub mod manifest;
+mod manifest_imports;
+pub mod outputs;
+mod surface;
 pub mod target;
+pub mod tsconfig;
+pub mod workspace;
+mod world;
+
+pub use engine::{FolderResolver, Resolver};
+pub use world::World;

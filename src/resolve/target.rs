@@ -7,8 +7,9 @@ use crate::discover::FileId;
 pub enum Target {
     /// A source file of the tree, from which the graph goes on.
     Module(FileId),
-    /// A file of the tree that holds no imports (JSON, CSS, an image, a manifest).
-    Asset(FileId),
+    /// A file of the tree that holds no imports (JSON, CSS, an image, a manifest), or a folder, by
+    /// its root-relative path.
+    Asset(Box<str>),
     /// A package that is not part of the workspace, by its name.
     Package(Box<str>),
     /// A module built into the runtime, with its scheme (`node:fs`, `bun:test`).

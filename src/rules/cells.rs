@@ -67,6 +67,21 @@ impl ZonePath {
                 .all(|(pattern, name)| segment_matches(pattern, name))
     }
 
+    /// Whether a folder is a cell of this zone.
+    pub fn is_cell(&self, segments: &[&str]) -> bool {
+        segments.len() == self.segments.len() && self.matches_prefix_of(segments)
+    }
+
+    /// Whether a folder is a cell of this zone or may hold some.
+    pub fn may_hold(&self, segments: &[&str]) -> bool {
+        segments.len() <= self.segments.len()
+            && self
+                .segments
+                .iter()
+                .zip(segments)
+                .all(|(pattern, name)| segment_matches(pattern, name))
+    }
+
     /// How closely the path describes a folder: number of segments, then of segments without `*`,
     /// then of characters that are not `*`.
     pub fn specificity(&self) -> (usize, usize, usize) {

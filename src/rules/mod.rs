@@ -1,5 +1,18 @@
 //! The rule engine: rules and a graph in, violations out.
+//!
+//! [`engine`] runs each rule; what a rule can judge is a file each ([`ruleset::Subject`]): single
+//! dependencies, cycles, reachability, modules.
 
+pub mod blind_spots;
 pub mod cells;
+pub mod condition;
+mod cycle;
+mod dependency;
+pub mod describe;
+pub mod engine;
+pub mod facts;
+mod module;
+mod reach;
 pub mod ruleset;
+pub mod suppress;
 pub mod violation;

@@ -1,0 +1,180 @@
+//! One parallel walk over the tree.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use crate::{
+    discover::{
+        gitignore::Ignores,
+        index::{FileIndex, IndexedFile, SymLink},
+    },
+    probes::PROBE_DIR,
+};
+
+/// Never entered: what package managers and git keep for themselves.
+const SKIPPED_FOLDERS: &[&str] = &["node_modules", ".git", ".yarn"];
+/// Never read: the loaders that Yarn Plug'n'Play writes.
+const SKIPPED_FILES: &[&str] = &[".pnp.cjs", ".pnp.loader.mjs"];
+
+/// What the walk must know of the config.
+pub trait Scope: Sync {
+    /// Whether the config leaves this root-relative path out.
+    fn is_ignored(&self, path: &str) -> bool;
+    /// Whether this root-relative folder is a zone's cell, or holds zones' cells.
+    fn is_cell(&self, dir: &str) -> bool;
+}
+
+/// What the walk found.
+pub struct Discovered {
+    /// The file index.
+    pub index: FileIndex,
+    /// What matters and is hidden from the run, sorted by path.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A folder or file that matters and could not be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hidden {
+    /// Root-relative path.
+    pub path: String,
+    /// Why it is hidden.
+    pub why: String,
+}
+
+/// Walks the tree below `root`.
+///
+/// Honours `.gitignore` files and the config's `ignore`; follows no symbolic link (the index
+/// remembers where each one leads instead).
+///
+/// # Errors
+/// When `root` itself cannot be read. Folders below it that cannot be read are
+/// [`Discovered::hidden`].
+pub fn walk(root: &Path, scope: &impl Scope) -> io::Result<Discovered> {
+    let root = fs::canonicalize(root)?;
+    fs::read_dir(&root)?;
+    let walker = Walker { root: &root, scope, found: Mutex::default() };
+    let start = Folder { disk: root.clone(), path: String::new(), ignores: Ignores::above(&root) };
+    rayon::scope(|tasks| walker.visit(tasks, start));
+    let mut found = walker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.hidden.sort_unstable();
+    let index = FileIndex::new(root, found.files, found.links);
+    Ok(Discovered { index, hidden: found.hidden })
+}
+
+struct Walker<'w, S> {
+    root: &'w Path,
+    scope: &'w S,
+    found: Mutex<Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<IndexedFile>,
+    links: Vec<SymLink>,
+    hidden: Vec<Hidden>,
+}
+
+struct Folder {
+    disk: PathBuf,
+    path: String,
+    ignores: Ignores,
+}
+
+impl<S: Scope> Walker<'_, S> {
+    fn visit<'s>(&'s self, tasks: &rayon::Scope<'s>, folder: Folder) {
+        let mut here = Found::default();
+        let entries: Vec<fs::DirEntry> = match fs::read_dir(&folder.disk) {
+            Ok(entries) => entries.filter_map(Result::ok).collect(),
+            Err(error) => {
+                here.hidden.push(Hidden {
+                    path: folder.path.clone(),
+                    why: format!("the folder cannot be read ({error})"),
+                });
+                Vec::new()
+            }
+        };
+        let has_gitignore = entries.iter().any(|entry| entry.file_name() == ".gitignore");
+        let ignores =
+            if has_gitignore { folder.ignores.with(&folder.disk) } else { folder.ignores.clone() };
+        for entry in entries {
+            if let Some(inner) = self.entry(&folder, &ignores, &entry, &mut here) {
+                tasks.spawn(move |tasks| self.visit(tasks, inner));
+            }
+        }
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.files.append(&mut here.files);
+        found.links.append(&mut here.links);
+        found.hidden.append(&mut here.hidden);
+    }
+
+    /// Files one entry of a folder; gives the folder to visit next, if it is one.
+    fn entry(
+        &self,
+        folder: &Folder,
+        ignores: &Ignores,
+        entry: &fs::DirEntry,
+        here: &mut Found,
+    ) -> Option<Folder> {
+        let raw_name = entry.file_name();
+        let name = raw_name.to_string_lossy();
+        let kind = entry.file_type().ok()?;
+        let skipped = if kind.is_file() { SKIPPED_FILES } else { SKIPPED_FOLDERS };
+        if skipped.contains(&&*name) {
+            return None;
+        }
+        let path = if folder.path.is_empty() {
+            name.to_string()
+        } else {
+            format!("{}/{name}", folder.path)
+        };
+        if self.scope.is_ignored(&path) {
+            return None;
+        }
+        let disk = folder.disk.join(&raw_name);
+        if ignores.ignored(&disk, kind.is_dir()) {
+            if self.matters(&path, kind.is_dir()) {
+                here.hidden.push(Hidden { path, why: "git ignores it".to_owned() });
+            }
+            return None;
+        }
+        if kind.is_symlink() {
+            self.link(path, &disk, here);
+            return None;
+        }
+        if kind.is_dir() {
+            return Some(Folder { disk, path, ignores: ignores.clone() });
+        }
+        if kind.is_file() {
+            let raw_path = raw_name.to_str().is_none().then_some(disk);
+            let raw_path =
+                raw_path.or_else(|| folder.disk.to_str().is_none().then(|| entry.path()));
+            here.files.push(IndexedFile { path: path.into(), raw_path });
+        }
+        None
+    }
+
+    /// Remembers where a symbolic link leads. One that leads nowhere (or in a circle) is as good as
+    /// absent: an import through it is unresolved.
+    fn link(&self, path: String, disk: &Path, here: &mut Found) {
+        let Ok(target) = fs::canonicalize(disk) else { return };
+        match target.strip_prefix(self.root).ok().and_then(Path::to_str) {
+            Some(inside) => here.links.push(SymLink {
+                path: path.into(),
+                target: inside.replace(std::path::MAIN_SEPARATOR, "/").into(),
+            }),
+            None if self.matters(&path, target.is_dir()) => here.hidden.push(Hidden {
+                path,
+                why: "it is a symbolic link that leads outside of the root".to_owned(),
+            }),
+            None => {}
+        }
+    }
+
+    /// Whether the run would miss something if this path were left out: probes and zones' cells.
+    fn matters(&self, path: &str, is_dir: bool) -> bool {
+        path.split('/').any(|segment| segment == PROBE_DIR) || (is_dir && self.scope.is_cell(path))
+    }
+}

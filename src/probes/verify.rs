@@ -1,0 +1,352 @@
+//! Probes to verdicts.
+
+use crate::{
+    base::diagnostic::nearest,
+    discover::FileId,
+    extract::import::Specifier,
+    pipeline::Module,
+    probes::{
+        ProbeResult, Verdict,
+        expectation::{self, Expectation, Kind},
+    },
+    resolve::target::Target,
+    rules::{
+        engine::{Finding, Input},
+        ruleset::{Rule, Subject},
+    },
+};
+
+/// The verdict on every probe, in the order of their files. `findings` are those of the whole run.
+pub fn verify(input: &Input<'_>, findings: &[Finding]) -> Vec<ProbeResult> {
+    input
+        .modules
+        .iter()
+        .filter(|module| module.is_probe)
+        .map(|module| Probe::new(input, module, findings).result())
+        .collect()
+}
+
+/// One probe and what happened in it.
+struct Probe<'p> {
+    input: &'p Input<'p>,
+    module: &'p Module,
+    kind: Kind,
+    expectations: Vec<Expectation>,
+    /// The findings that count for it.
+    findings: Vec<&'p Finding>,
+    /// Places of its dependencies.
+    dependencies: std::ops::Range<usize>,
+}
+
+/// A verdict that is not a good one.
+struct Failure {
+    verdict: Verdict,
+    reason: String,
+    at: Option<crate::base::position::Position>,
+}
+
+impl<'p> Probe<'p> {
+    fn new(input: &'p Input<'p>, module: &'p Module, findings: &'p [Finding]) -> Self {
+        let path = input.world.index.path(module.file);
+        let expectations = expectation::of(module, input.rules);
+        let names = |finding: &Finding| &input.rules.rules[usize::from(finding.rule.0)];
+        let findings = findings
+            .iter()
+            .filter(|finding| finding.file == module.file)
+            // A probe that imports nothing is an orphan by nature: that says something only where
+            // it is what the probe is for.
+            .filter(|finding| {
+                let rule = names(finding);
+                !matches!(rule.subject, Subject::Orphan | Subject::Module)
+                    || expectations.iter().any(|expectation| *expectation.rule == *rule.name)
+            })
+            .collect();
+        let start = input.dependencies.partition_point(|known| known.from < module.file);
+        let end = input.dependencies.partition_point(|known| known.from <= module.file);
+        Self {
+            input,
+            module,
+            kind: Kind::of(path),
+            expectations,
+            findings,
+            dependencies: start..end,
+        }
+    }
+
+    fn rule(&self, finding: &Finding) -> &'p Rule {
+        &self.input.rules.rules[usize::from(finding.rule.0)]
+    }
+
+    fn fired(&self) -> Vec<Box<str>> {
+        let mut fired: Vec<Box<str>> =
+            self.findings.iter().map(|finding| self.rule(finding).name.as_str().into()).collect();
+        fired.sort_unstable();
+        fired.dedup();
+        fired
+    }
+
+    fn result(&self) -> ProbeResult {
+        let failure = match self.kind {
+            Kind::Stub if self.expectations.is_empty() => None,
+            Kind::Stub | Kind::Fail => self.judge_fail(),
+            Kind::Pass => self.judge_pass(),
+        };
+        let stub = self.kind == Kind::Stub && self.expectations.is_empty();
+        let good = if stub { Verdict::Stub } else { Verdict::Proved };
+        let mut expects: Vec<Box<str>> = Vec::new();
+        for expectation in &self.expectations {
+            if !expects.contains(&expectation.rule) {
+                expects.push(expectation.rule.clone());
+            }
+        }
+        ProbeResult {
+            file: self.module.file,
+            expects,
+            verdict: failure.as_ref().map_or(good, |failure| failure.verdict),
+            fired: self.fired(),
+            at: failure.as_ref().and_then(|failure| failure.at),
+            reason: failure.map(|failure| failure.reason),
+        }
+    }
+
+    /// A probe that must violate: each rule that it names, or any.
+    fn judge_fail(&self) -> Option<Failure> {
+        if let Some(unknown) = self.expectations.iter().find(|expectation| !expectation.known) {
+            return Some(self.unknown_rule(unknown));
+        }
+        let missing: Vec<&Expectation> =
+            self.expectations.iter().filter(|expectation| !self.meets(expectation)).collect();
+        let unfulfilled = !self.expectations.is_empty() && !missing.is_empty();
+        if self.findings.is_empty() {
+            return Some(self.dead(missing.first().copied()));
+        }
+        unfulfilled.then(|| self.wrong_rule(&missing))
+    }
+
+    fn meets(&self, expectation: &Expectation) -> bool {
+        self.findings.iter().any(|finding| {
+            *self.rule(finding).name == *expectation.rule
+                && expectation.line.is_none_or(|line| self.stands_on(finding, line))
+        })
+    }
+
+    fn stands_on(&self, finding: &Finding, line: u32) -> bool {
+        finding.dependency.is_some_and(|at| {
+            let import = self.input.import(&self.input.dependencies[at]);
+            (import.statement_line..=import.range.start.line).contains(&line)
+        })
+    }
+
+    fn unknown_rule(&self, expectation: &Expectation) -> Failure {
+        let known = self.input.rules.rules.iter().map(|rule| rule.name.as_str());
+        let guess = nearest(&expectation.rule, known);
+        let guess = guess.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+        let verdict = if self.findings.is_empty() { Verdict::Dead } else { Verdict::WrongRule };
+        Failure {
+            verdict,
+            reason: format!("it expects {}, and there is no such rule{guess}", expectation.rule),
+            at: Some(expectation.range.start),
+        }
+    }
+
+    fn wrong_rule(&self, missing: &[&Expectation]) -> Failure {
+        let names: Vec<&str> = missing.iter().map(|expectation| &*expectation.rule).collect();
+        let first = missing[0];
+        let place = first.line.map(|line| format!(" on line {line}")).unwrap_or_default();
+        let why = self.why_not(first).map(|why| format!(": {why}")).unwrap_or_default();
+        Failure {
+            verdict: Verdict::WrongRule,
+            reason: format!(
+                "it expects {}{place}, but only {} fired{why}",
+                names.join(", "),
+                self.fired().join(", ")
+            ),
+            at: self.position_of(first),
+        }
+    }
+
+    /// Nothing fired: says why, by the most telling circumstance.
+    fn dead(&self, expectation: Option<&Expectation>) -> Failure {
+        let extracted = &self.module.extracted;
+        let failure = |reason: String, at| Failure { verdict: Verdict::Dead, reason, at };
+        if let Some(problem) = &extracted.problem {
+            return failure(
+                format!("the file could not be read whole ({})", problem.message),
+                Some(problem.range.start),
+            );
+        }
+        if extracted.imports.is_empty() {
+            return match extracted.probe.commented_out.first() {
+                Some(first) => failure(
+                    format!("every import is commented out (\"{}\")", first.specifier),
+                    Some(first.range.start),
+                ),
+                None => failure("the file imports nothing".to_owned(), None),
+            };
+        }
+        if let Some(reason) = self.nothing_resolves() {
+            return failure(reason, Some(extracted.imports[0].range.start));
+        }
+        let why = match expectation {
+            Some(expectation) => self.why_not(expectation),
+            None => self.allowed(),
+        };
+        let at = expectation.and_then(|expectation| self.position_of(expectation));
+        failure(
+            why.unwrap_or_else(|| "no rule forbids any of its imports".to_owned()),
+            at.or_else(|| extracted.imports.first().map(|import| import.range.start)),
+        )
+    }
+
+    /// When no import of the probe resolves to anything.
+    fn nothing_resolves(&self) -> Option<String> {
+        let mut aims = Vec::new();
+        for dependency in &self.input.dependencies[self.dependencies.clone()] {
+            let Target::Unresolved { aim } = &dependency.target else { return None };
+            let specifier = self.input.import(dependency).specifier.display();
+            aims.push(match aim {
+                Some(aim) => format!(
+                    "\"{specifier}\" resolves to nothing (it aims at {aim}, which no rule forbids)"
+                ),
+                None => format!("\"{specifier}\" resolves to nothing"),
+            });
+        }
+        (!aims.is_empty()).then(|| aims.join("; "))
+    }
+
+    /// Where the probe's imports lead, when no rule minds.
+    fn allowed(&self) -> Option<String> {
+        let leads: Vec<String> = self
+            .dependencies
+            .clone()
+            .filter_map(|at| {
+                let judged = self.input.judged(at)?;
+                let specifier = judged.import.specifier.display();
+                let cell = judged.to.cell.as_ref().map(|cell| format!(" in {}", cell.dir));
+                Some(format!("\"{specifier}\" is {}{}", judged.to.name(), cell.unwrap_or_default()))
+            })
+            .collect();
+        (!leads.is_empty())
+            .then(|| format!("no rule forbids what it imports: {}", leads.join("; ")))
+    }
+
+    /// Why an expected rule did not fire: the first thing that was not met, for the import that
+    /// came closest.
+    fn why_not(&self, expectation: &Expectation) -> Option<String> {
+        let at = self.input.rules.rules.iter().position(|rule| *rule.name == *expectation.rule)?;
+        let misses = self.dependencies.clone().filter(|&dependency| {
+            let import = self.input.import(&self.input.dependencies[dependency]);
+            let lines = import.statement_line..=import.range.start.line;
+            expectation.line.is_none_or(|line| lines.contains(&line))
+        });
+        misses
+            .filter_map(|dependency| self.miss(at, dependency))
+            .max_by_key(|(closeness, _)| *closeness)
+            .map(|(_, text)| text)
+    }
+
+    /// How close a dependency comes to breaking a rule, and what is missing.
+    fn miss(&self, at: usize, dependency: usize) -> Option<(u8, String)> {
+        let rule = &self.input.rules.rules[at];
+        let specifier = self.input.import(&self.input.dependencies[dependency]).specifier.display();
+        let Some(judged) = self.input.judged(dependency) else {
+            return Some((0, format!("\"{specifier}\" resolves to nothing")));
+        };
+        let (from, to) = self.input.graph.ends(dependency)?;
+        if !self.input.matches.from(at, from) {
+            return Some((1, format!("the `from` of {} does not match this file", rule.name)));
+        }
+        if !self.input.matches.to(at, to) {
+            let cell = judged.to.cell.as_ref().map(|cell| format!(" in {}", cell.dir));
+            let place = format!("{}{}", judged.to.name(), cell.unwrap_or_default());
+            return Some((
+                2,
+                format!(
+                    "\"{specifier}\" is {place}, which the `to` of {} does not match",
+                    rule.name
+                ),
+            ));
+        }
+        let failing = judged.first_failing(&rule.conditions)?;
+        Some((
+            3,
+            format!(
+                "\"{specifier}\" does not meet a condition of {}: {}",
+                rule.name,
+                failing.explain(&judged)
+            ),
+        ))
+    }
+
+    fn position_of(&self, expectation: &Expectation) -> Option<crate::base::position::Position> {
+        let import = self.module.extracted.imports.iter().find(|import| {
+            expectation.line.is_none_or(|line| {
+                (import.statement_line..=import.range.start.line).contains(&line)
+            })
+        });
+        import.map(|import| import.range.start)
+    }
+
+    /// A probe that must not violate. It proves something only when it imports something that
+    /// could be judged.
+    fn judge_pass(&self) -> Option<Failure> {
+        if let Some(finding) = self.findings.first() {
+            let range =
+                finding.dependency.map(|at| self.input.import(&self.input.dependencies[at]).range);
+            let to = finding.to.map(|to| self.input.facts[to.index()].name()).unwrap_or_default();
+            return Some(Failure {
+                verdict: Verdict::Contradicted,
+                reason: format!(
+                    "it must break no rule, but {} fired (it imports {to})",
+                    self.fired().join(", ")
+                ),
+                at: range.map(|range| range.start),
+            });
+        }
+        let extracted = &self.module.extracted;
+        let failure = |reason: String, at| Some(Failure { verdict: Verdict::Dead, reason, at });
+        if let Some(problem) = &extracted.problem {
+            let reason = format!("the file could not be read whole ({})", problem.message);
+            return failure(reason, Some(problem.range.start));
+        }
+        let Some(first) = extracted.imports.first() else {
+            let commented = extracted.probe.commented_out.first();
+            let reason = match commented {
+                Some(import) => format!("every import is commented out (\"{}\")", import.specifier),
+                None => "the file imports nothing, so it shows nothing".to_owned(),
+            };
+            return failure(reason, commented.map(|import| import.range.start));
+        };
+        let nothing_judged = self.input.dependencies[self.dependencies.clone()]
+            .iter()
+            .all(|known| matches!(known.target, Target::Unresolved { .. }));
+        let computed = matches!(first.specifier, Specifier::Computed { .. });
+        let reason = || {
+            let specifier = first.specifier.display();
+            if computed {
+                format!("\"{specifier}\" is computed, so it shows nothing")
+            } else {
+                format!("\"{specifier}\" resolves to nothing, so it shows nothing")
+            }
+        };
+        if nothing_judged { failure(reason(), Some(first.range.start)) } else { None }
+    }
+}
+
+/// The probes that prove each rule, for the figures about rules.
+pub fn proving(input: &Input<'_>, results: &[ProbeResult], rule: &Rule) -> Vec<FileId> {
+    results
+        .iter()
+        .filter(|result| {
+            let path = input.world.index.path(result.file);
+            let is_fail = Kind::of(path) == Kind::Fail || !result.expects.is_empty();
+            let meant =
+                result.expects.is_empty() || result.expects.iter().any(|name| **name == *rule.name);
+            result.verdict == Verdict::Proved
+                && is_fail
+                && meant
+                && result.fired.iter().any(|name| **name == *rule.name)
+        })
+        .map(|result| result.file)
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! Where an import aims that resolves to nothing.
+//!
+//! A typo does not buy a way across a line: an import is judged by the path that it would have
+//! had, its alias's target, or the package that it names.
+
+use std::{path::Path, sync::Arc};
+
+use oxc_resolver::TsConfig;
+
+use crate::{
+    base::path,
+    resolve::{
+        engine::{bare_path, is_relative},
+        target::Target,
+        tsconfig::split_package,
+        workspace::Installed,
+        world::World,
+    },
+};
+
+/// The target of a specifier that no step of resolution found: unresolved with an aim, or a package
+/// by its name.
+pub(super) fn target(
+    world: &World,
+    root_configs: &[Arc<TsConfig>],
+    dir: &str,
+    specifier: &str,
+    config: Option<&TsConfig>,
+    installed: Option<&Installed>,
+) -> Target {
+    let specifier = bare_path(specifier);
+    let unresolved = |aim: Option<String>| Target::Unresolved {
+        aim: aim.map(|aim| on_disk(world, &aim).into_boxed_str()),
+    };
+    if specifier.is_empty() {
+        return unresolved(None);
+    }
+    if is_relative(specifier) {
+        return unresolved(path::join(dir, specifier));
+    }
+    if let Some(from_root) = specifier.strip_prefix('/') {
+        return unresolved(path::join("", from_root));
+    }
+    if specifier.starts_with('#') {
+        return unresolved(Some(subpath_aim(world, dir, specifier)));
+    }
+    let (name, subpath) = split_package(specifier);
+    if let Some(Installed::Member(package)) = installed {
+        return unresolved(Some(package_aim(world, package, subpath)));
+    }
+    let declared = world.manifests.above(dir).any(|manifest| manifest.dependency(name).is_some());
+    match alias(root_configs, specifier, config) {
+        Some(aim) if !declared => unresolved(Some(aim)),
+        _ => Target::Package(name.into()),
+    }
+}
+
+/// The root-relative path that the beginning of a specifier (up to and with a `/`) leads to.
+pub(super) fn of_prefix(
+    world: &World,
+    root_configs: &[Arc<TsConfig>],
+    dir: &str,
+    prefix: &str,
+    config: Option<&TsConfig>,
+) -> Option<String> {
+    if is_relative(prefix) {
+        return path::join(dir, prefix);
+    }
+    if let Some(from_root) = prefix.strip_prefix('/') {
+        return path::join("", from_root);
+    }
+    if prefix.starts_with('#') {
+        return Some(subpath_aim(world, dir, prefix));
+    }
+    if let Some(aim) = alias(root_configs, prefix, config) {
+        return Some(aim);
+    }
+    let (name, subpath) = split_package(prefix);
+    match world.workspace.install(name, dir, &world.manifests) {
+        Installed::Member(package) => path::join(&package, subpath),
+        Installed::External => None,
+    }
+}
+
+/// The first target of the alias that matches, in the file's own configuration or the root's. A
+/// pattern that matches everything is no alias.
+fn alias(
+    root_configs: &[Arc<TsConfig>],
+    specifier: &str,
+    config: Option<&TsConfig>,
+) -> Option<String> {
+    config.into_iter().chain(root_configs.iter().map(Arc::as_ref)).find_map(|config| {
+        let paths = config.compiler_options.paths.as_ref()?;
+        let claims = |pattern: &str| match pattern.split_once('*') {
+            Some(("", "")) => false,
+            Some((before, after)) => {
+                specifier.len() >= before.len() + after.len()
+                    && specifier.starts_with(before)
+                    && specifier.ends_with(after)
+            }
+            None => pattern == specifier,
+        };
+        paths.keys().any(|pattern| claims(pattern)).then_some(())?;
+        let targets = config.resolve_path_alias_or_base_url(specifier);
+        targets.first().and_then(|target| root_relative(target))
+    })
+}
+
+fn root_relative(path: &Path) -> Option<String> {
+    path::join("", path.to_str()?)
+}
+
+/// Where a `#specifier` aims: the target that `imports` gives it, or the package itself.
+fn subpath_aim(world: &World, dir: &str, specifier: &str) -> String {
+    let Some(manifest) = world.manifests.above(dir).next() else { return dir.to_owned() };
+    manifest
+        .subpath_import(specifier)
+        .iter()
+        .find_map(|target| path::join(&manifest.dir, target))
+        .unwrap_or_else(|| manifest.dir.to_string())
+}
+
+/// Where a specifier that names a package of the workspace aims: what `exports` declares for the
+/// subpath, or the file of that path in the package.
+fn package_aim(world: &World, package: &str, subpath: &str) -> String {
+    let key = if subpath.is_empty() { ".".to_owned() } else { format!("./{subpath}") };
+    let offered = world.manifests.in_dir(package).map(|manifest| manifest.offers(&key));
+    offered
+        .unwrap_or_default()
+        .iter()
+        .find_map(|target| path::join(package, target))
+        .or_else(|| path::join(package, subpath))
+        .unwrap_or_else(|| package.to_owned())
+}
+
+/// The existing file that an aim most likely means: itself, with an extension, or one whose name
+/// differs in case alone (some file systems would find it).
+fn on_disk(world: &World, aim: &str) -> String {
+    const ENDINGS: &[&str] =
+        &["", ".ts", ".tsx", ".js", ".jsx", ".d.ts", "/index.ts", "/index.tsx", "/index.js"];
+    let real = world.index.real(aim);
+    let stem = real.strip_suffix(".js").unwrap_or(&real);
+    let candidates = || ENDINGS.iter().map(|ending| format!("{stem}{ending}"));
+    let found = world
+        .module_at(&real)
+        .or_else(|| candidates().find_map(|path| world.module_at(&path)))
+        .or_else(|| candidates().find_map(|path| world.index.get_ignoring_case(&path)));
+    found.map_or_else(|| real.into_owned(), |file| world.index.path(file).to_owned())
+}

@@ -1,0 +1,167 @@
+//! Reads the files that steer resolution: `package.json`, `pnpm-workspace.yaml`, `tsconfig.json`.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+
+use crate::{
+    base::{path, position::Range},
+    discover::{FileId, FileIndex},
+    extract::import::{Import, SourceProblem, SourceProblemKind},
+    resolve::{
+        manifest::{Manifest, Manifests},
+        manifest_imports,
+        target::Target,
+        tsconfig::{Tsconfig, Tsconfigs},
+        workspace::{Declaration, Workspace},
+        world::World,
+    },
+    source,
+};
+
+/// Everything that resolution needs, and what was found on the way.
+pub struct Loaded {
+    /// What resolution knows.
+    pub world: Arc<World>,
+    /// The files that were read, sorted, with what they import.
+    pub files: Vec<SteeringFile>,
+}
+
+/// One file that steers resolution.
+pub struct SteeringFile {
+    /// The file.
+    pub file: FileId,
+    /// Why it could not be read whole.
+    pub problem: Option<SourceProblem>,
+    /// What it imports, already resolved.
+    pub imports: Vec<(Import, Target)>,
+}
+
+/// Reads the steering files of a tree. `is_cell_root` tells whether a folder is a cell of a zone:
+/// the package in it is a member of the workspace, declared or not.
+pub fn load(index: Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loaded {
+    let mut problems: BTreeMap<FileId, Option<SourceProblem>> = BTreeMap::new();
+    let mut note = |file: FileId, problem: Option<SourceProblem>| {
+        let known = problems.entry(file).or_default();
+        if known.is_none() {
+            *known = problem;
+        }
+    };
+    let named = |name: &str| -> Vec<FileId> {
+        index
+            .iter()
+            .filter(|(_, file)| path::file_name(&file.path) == name)
+            .map(|(id, _)| id)
+            .collect()
+    };
+
+    let mut manifests = Vec::new();
+    for (file, manifest, problem) in read_all(&index, &named("package.json"), |path, text| {
+        Manifest::read(path::parent(path), text)
+    }) {
+        note(file, problem);
+        manifests.push(manifest);
+    }
+    let manifests = Manifests::new(manifests);
+
+    let mut declarations: Vec<Declaration> =
+        manifests.iter().filter_map(Declaration::npm).collect();
+    let pnpm =
+        read_all(&index, &named("pnpm-workspace.yaml"), |path, text| {
+            match Declaration::pnpm(path::parent(path), text) {
+                Ok(declaration) => (Some(declaration), None),
+                Err(message) => (None, Some(unparsed(message))),
+            }
+        });
+    for (file, declaration, problem) in pnpm {
+        note(file, problem);
+        declarations.extend(declaration);
+    }
+    let workspace = Workspace::new(&manifests, &declarations, is_cell_root);
+
+    let mut configs = Vec::new();
+    for (file, config, problem) in read_configs(&index) {
+        note(file, problem);
+        configs.push(config);
+    }
+    let tsconfigs = Tsconfigs::new(configs, &index, &workspace, &manifests);
+    let world = Arc::new(World::new(Arc::clone(&index), manifests, tsconfigs, workspace));
+    let files = problems
+        .into_iter()
+        .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })
+        .collect();
+    Loaded { world, files }
+}
+
+fn imports_of(world: &World, file: FileId) -> Vec<(Import, Target)> {
+    let path = world.index.path(file);
+    if let Some(config) = world.tsconfigs.get(path) {
+        return manifest_imports::of_tsconfig(world, config);
+    }
+    match world.manifests.in_dir(path::parent(path)) {
+        Some(manifest) if path::file_name(path) == "package.json" => {
+            manifest_imports::of_manifest(world, manifest)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Reads every `tsconfig*.json`, and whatever else they extend or reference by a relative path.
+fn read_configs(index: &FileIndex) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
+    let mut next: Vec<FileId> = index
+        .iter()
+        .filter(|(_, file)| Tsconfigs::is_config(path::file_name(&file.path)))
+        .map(|(id, _)| id)
+        .collect();
+    let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
+    while !next.is_empty() {
+        let read = read_all(index, &next, Tsconfig::read);
+        next = read
+            .iter()
+            .flat_map(|(_, config, _)| {
+                config.extends.iter().filter_map(|link| {
+                    let path = path::join(config.dir(), &link.text.text)?;
+                    index.get(&path).or_else(|| index.get(&format!("{path}.json")))
+                })
+            })
+            .collect();
+        all.extend(read);
+        next.sort_unstable();
+        next.dedup();
+        next.retain(|file| all.iter().all(|(known, ..)| known != file));
+    }
+    all
+}
+
+fn read_all<T: Default + Send>(
+    index: &FileIndex,
+    files: &[FileId],
+    parse: impl Fn(&str, &str) -> (T, Option<SourceProblem>) + Sync,
+) -> Vec<(FileId, T, Option<SourceProblem>)> {
+    files
+        .par_iter()
+        .map(|&file| {
+            let (value, problem) = match source::read(&index.disk_path(file)) {
+                Ok(source) => parse(index.path(file), &source.text),
+                Err(error) => {
+                    // An empty file of the same kind stands in: its path must still be known.
+                    let (value, _) = parse(index.path(file), "");
+                    (value, Some(unreadable(&error)))
+                }
+            };
+            (file, value, problem)
+        })
+        .collect()
+}
+
+fn unreadable(error: &std::io::Error) -> SourceProblem {
+    SourceProblem {
+        kind: SourceProblemKind::Unreadable,
+        message: error.to_string(),
+        range: Range::FILE,
+    }
+}
+
+fn unparsed(message: String) -> SourceProblem {
+    SourceProblem { kind: SourceProblemKind::Parse, message, range: Range::FILE }
+}

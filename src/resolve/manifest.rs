@@ -1,0 +1,211 @@
+//! `package.json` files.
+
+use std::collections::BTreeMap;
+
+use jsonc_parser::{ast::Object, common::Ranged};
+use serde_json::Value;
+
+use crate::{
+    base::{path, position::LineIndex},
+    extract::import::SourceProblem,
+    resolve::document::{self, Text, read_object},
+};
+
+/// One `package.json`.
+#[derive(Debug, Default)]
+pub struct Manifest {
+    /// The folder it lies in.
+    pub dir: Box<str>,
+    /// The package's name.
+    pub name: Option<String>,
+    /// The package's version.
+    pub version: Option<String>,
+    /// What it depends on, in all sections, in the order of the file.
+    pub dependencies: Vec<DependencySpec>,
+    /// The patterns of `workspaces`.
+    pub workspaces: Vec<String>,
+    /// It has `exports`, which closes every path that they do not name.
+    pub has_exports: bool,
+    /// The whole file, for the resolver.
+    pub json: Value,
+}
+
+/// One line of a `dependencies` section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DependencySpec {
+    /// The name under which it is imported, and its place.
+    pub name: Text,
+    /// The version range or protocol (`workspace:*`, `npm:x@1`, `file:../x`).
+    pub spec: String,
+}
+
+const DEPENDENCY_SECTIONS: &[&str] =
+    &["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+
+impl Manifest {
+    /// Reads the `package.json` in the folder `dir`. What is no valid JSON gives an empty manifest
+    /// and the problem.
+    pub fn read(dir: &str, text: &str) -> (Self, Option<SourceProblem>) {
+        let (mut manifest, problem) = read_object(text, Self::from_object);
+        manifest.dir = dir.into();
+        if !manifest.json.is_object() {
+            manifest.json = Value::Object(serde_json::Map::new());
+        }
+        (manifest, problem)
+    }
+
+    fn from_object(object: &Object<'_>, lines: &LineIndex<'_>) -> Self {
+        let workspaces = document::object(object, "workspaces").map_or_else(
+            || document::strings(object, "workspaces", lines),
+            |inner| document::strings(inner, "packages", lines),
+        );
+        let json: Value = jsonc_parser::ast::Value::Object(object.clone()).into();
+        Self {
+            dir: Box::default(),
+            name: document::string(object, "name").map(str::to_owned),
+            version: document::string(object, "version").map(str::to_owned),
+            dependencies: DEPENDENCY_SECTIONS
+                .iter()
+                .filter_map(|section| document::object(object, section))
+                .flat_map(|section| dependency_specs(section, lines))
+                .collect(),
+            workspaces: workspaces.into_iter().map(|pattern| pattern.text).collect(),
+            has_exports: json.get("exports").is_some_and(|exports| !exports.is_null()),
+            json,
+        }
+    }
+
+    /// The line that declares a dependency on `package`, in whichever section.
+    pub fn dependency(&self, package: &str) -> Option<&DependencySpec> {
+        self.dependencies.iter().find(|dependency| dependency.name.text == package)
+    }
+
+    /// The paths, seen from the package's folder, that `exports` gives for a subpath (`.`, `./x`),
+    /// under any condition, in the order of the file; without `exports`, what `main` and its kin
+    /// give for `.`.
+    pub fn offers(&self, subpath: &str) -> Vec<String> {
+        if self.has_exports {
+            return match_targets(&self.json["exports"], subpath);
+        }
+        if subpath != "." {
+            return Vec::new();
+        }
+        ["source", "main", "module", "types", "typings"]
+            .iter()
+            .filter_map(|field| self.json.get(*field)?.as_str())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The paths, seen from the package's folder, that `imports` gives for a `#specifier`.
+    pub fn subpath_import(&self, specifier: &str) -> Vec<String> {
+        self.json.get("imports").map(|map| match_targets(map, specifier)).unwrap_or_default()
+    }
+
+    /// The names of all conditions in `exports` and `imports`.
+    pub fn conditions(&self) -> impl Iterator<Item = &str> {
+        let mut names = Vec::new();
+        for field in ["exports", "imports"] {
+            collect_conditions(&self.json[field], &mut names);
+        }
+        names.into_iter()
+    }
+
+    /// The subpath keys of `exports` (`.`, `./x`, `./x/*`); only `.` without `exports`.
+    pub fn entry_keys(&self) -> Vec<&str> {
+        match self.json.get("exports") {
+            Some(Value::Object(map)) if map.keys().any(|key| key.starts_with('.')) => {
+                map.keys().map(String::as_str).collect()
+            }
+            _ => vec!["."],
+        }
+    }
+}
+
+fn dependency_specs(section: &Object<'_>, lines: &LineIndex<'_>) -> Vec<DependencySpec> {
+    section
+        .properties
+        .iter()
+        .filter_map(|property| {
+            let spec = property.value.as_string_lit()?.value.to_string();
+            let range = property.name.range();
+            let text = property.name.as_str().to_owned();
+            let name = Text { text, range: lines.range(range.start, range.end) };
+            Some(DependencySpec { name, spec })
+        })
+        .collect()
+}
+
+/// The targets that an `exports` or `imports` value gives for `key`, all conditions taken together.
+/// Node's own order of keys: an exact one first, then the longest pattern
+/// (<https://nodejs.org/api/esm.html#resolution-algorithm-specification>).
+fn match_targets(value: &Value, key: &str) -> Vec<String> {
+    let Value::Object(map) = value else {
+        return if key == "." { leaves(value, "") } else { Vec::new() };
+    };
+    if !map.keys().any(|name| name.starts_with(['.', '#'])) {
+        return if key == "." { leaves(value, "") } else { Vec::new() };
+    }
+    if let Some(target) = map.get(key) {
+        return leaves(target, "");
+    }
+    let pattern = map
+        .iter()
+        .filter_map(|(name, target)| {
+            let (before, after) = name.split_once('*')?;
+            let middle = key.strip_prefix(before)?.strip_suffix(after)?;
+            (!middle.is_empty()).then_some((before.len(), name.len(), middle, target))
+        })
+        .max_by_key(|&(before, length, ..)| (before, length));
+    pattern.map(|(.., middle, target)| leaves(target, middle)).unwrap_or_default()
+}
+
+fn leaves(value: &Value, star: &str) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.replace('*', star)],
+        Value::Array(items) => items.iter().flat_map(|item| leaves(item, star)).collect(),
+        Value::Object(map) => map.values().flat_map(|item| leaves(item, star)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn collect_conditions<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
+    match value {
+        Value::Object(map) => {
+            for (key, inner) in map {
+                if !key.starts_with(['.', '#']) {
+                    names.push(key);
+                }
+                collect_conditions(inner, names);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_conditions(item, names)),
+        _ => {}
+    }
+}
+
+/// Every `package.json` of the tree, by folder.
+#[derive(Debug, Default)]
+pub struct Manifests(BTreeMap<Box<str>, Manifest>);
+
+impl Manifests {
+    /// These manifests.
+    pub fn new(manifests: impl IntoIterator<Item = Manifest>) -> Self {
+        Self(manifests.into_iter().map(|manifest| (manifest.dir.clone(), manifest)).collect())
+    }
+
+    /// The manifest in the folder `dir` itself.
+    pub fn in_dir(&self, dir: &str) -> Option<&Manifest> {
+        self.0.get(dir)
+    }
+
+    /// The manifests above a file of the folder `dir`, the nearest first.
+    pub fn above<'m>(&'m self, dir: &'m str) -> impl Iterator<Item = &'m Manifest> {
+        path::ancestors(dir).filter_map(|dir| self.0.get(dir))
+    }
+
+    /// All of them, by folder.
+    pub fn iter(&self) -> impl Iterator<Item = &Manifest> {
+        self.0.values()
+    }
+}

@@ -1,0 +1,78 @@
+//! What manifests import: a `package.json` that depends on a package of the workspace, a
+//! `tsconfig.json` that reaches into another folder.
+
+use crate::{
+    base::{path, position::Range},
+    extract::import::{Import, ImportKind, Specifier},
+    resolve::{
+        document::Text,
+        manifest::Manifest,
+        target::Target,
+        tsconfig::{Link, Tsconfig, split_package},
+        workspace::Installed,
+        world::World,
+    },
+};
+
+/// The dependencies of a `package.json` on packages of the workspace. What comes from a registry
+/// is no matter of boundaries.
+pub(super) fn of_manifest(world: &World, manifest: &Manifest) -> Vec<(Import, Target)> {
+    manifest
+        .dependencies
+        .iter()
+        .filter_map(|dependency| {
+            let installed =
+                world.workspace.installed_by(&manifest.dir, dependency, &world.manifests);
+            let Installed::Member(dir) = installed else { return None };
+            let file = path::join(&dir, "package.json")?;
+            let target = match world.index.get(&file) {
+                Some(_) => Target::Asset(file.into()),
+                None => Target::Unresolved { aim: Some(dir) },
+            };
+            Some((import(ImportKind::Manifest, &dependency.name), target))
+        })
+        .collect()
+}
+
+/// What a `tsconfig.json` extends, references and maps `paths` to.
+pub(super) fn of_tsconfig(world: &World, config: &Tsconfig) -> Vec<(Import, Target)> {
+    let mut imports: Vec<(Import, Target)> = Vec::new();
+    for link in config.extends.iter().chain(&config.references) {
+        imports.push((import(ImportKind::Tsconfig, &link.text), link_target(world, config, link)));
+    }
+    let base = world.tsconfigs.path_base(config);
+    for text in &config.path_targets {
+        // An alias may offer places that do not exist (yet), so that a missing one is nothing to
+        // complain about.
+        let folder = text.text.split('*').next().unwrap_or_default();
+        let folder = folder.trim_start_matches("${configDir}/");
+        if let Some(aim) = path::join(&base, folder) {
+            let target = Target::Asset(world.index.real(&aim).as_ref().into());
+            imports.push((import(ImportKind::Tsconfig, text), target));
+        }
+    }
+    imports.sort_by_key(|(import, _)| import.range);
+    imports
+}
+
+fn link_target(world: &World, config: &Tsconfig, link: &Link) -> Target {
+    let text = &link.text.text;
+    match &link.file {
+        Some(file) => Target::Asset(world.index.real(file).as_ref().into()),
+        None if text.starts_with('.') => {
+            Target::Unresolved { aim: path::join(config.dir(), text).map(String::into_boxed_str) }
+        }
+        None => Target::Package(split_package(text).0.into()),
+    }
+}
+
+fn import(kind: ImportKind, text: &Text) -> Import {
+    let Range { start, .. } = text.range;
+    Import {
+        specifier: Specifier::Literal(text.text.as_str().into()),
+        kind,
+        type_only: false,
+        range: text.range,
+        statement_line: start.line,
+    }
+}

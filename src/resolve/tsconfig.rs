@@ -1,0 +1,381 @@
+//! `tsconfig.json` and `jsconfig.json` files, as far as they steer resolution.
+//!
+//! The resolver library reads them through the file index in a cleaned form ([`Tsconfigs::json`]):
+//! what `extends` and `references` name is looked up here, because it may be a package of the
+//! workspace that nobody installed, and what cannot be found must not cost the rest of the file.
+
+use std::collections::BTreeMap;
+
+use jsonc_parser::ast::Object;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    base::{path, position::LineIndex},
+    discover::FileIndex,
+    extract::import::SourceProblem,
+    resolve::{
+        document::{self, Text, read_object},
+        manifest::Manifests,
+        workspace::Workspace,
+    },
+};
+
+/// One configuration file.
+#[derive(Debug, Default)]
+pub struct Tsconfig {
+    /// Root-relative path of the file.
+    pub path: Box<str>,
+    /// What it extends, in the order of the file.
+    pub extends: Vec<Link>,
+    /// The projects it references.
+    pub references: Vec<Link>,
+    /// The targets of `paths`, with the folder that they are relative to.
+    pub path_targets: Vec<Text>,
+    /// `compilerOptions.baseUrl`, as written.
+    pub base_url: Option<String>,
+    /// `compilerOptions.customConditions`.
+    pub custom_conditions: Vec<String>,
+    out_dir: Option<String>,
+    declaration_dir: Option<String>,
+    root_dir: Option<String>,
+    no_emit: bool,
+    json: Map<String, Value>,
+}
+
+/// A file that another one names.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What is written, and where.
+    pub text: Text,
+    /// The root-relative path of the file that it means, if there is such a file.
+    pub file: Option<Box<str>>,
+}
+
+/// Where a project writes what it builds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Root-relative folder of the output.
+    pub out: String,
+    /// Root-relative folders that the sources may lie in, the most likely first.
+    pub sources: Vec<String>,
+}
+
+impl Tsconfig {
+    /// Reads one file; links are not looked up yet.
+    pub fn read(path: &str, text: &str) -> (Self, Option<SourceProblem>) {
+        let (mut config, problem) = read_object(text, Self::from_object);
+        config.path = path.into();
+        (config, problem)
+    }
+
+    fn from_object(object: &Object<'_>, lines: &LineIndex<'_>) -> Self {
+        let link = |text| Link { text, file: None };
+        let references = document::get(object, "references").and_then(|value| value.as_array());
+        let options = document::object(object, "compilerOptions");
+        let option = |key: &str| options.and_then(|options| document::string(options, key));
+        let flag = |key: &str| {
+            options.and_then(|options| Some(document::get(options, key)?.as_boolean_lit()?.value))
+        };
+        let paths = options.and_then(|options| document::object(options, "paths"));
+        let mut config = Self {
+            extends: document::strings(object, "extends", lines).into_iter().map(link).collect(),
+            references: references
+                .into_iter()
+                .flat_map(|array| &array.elements)
+                .filter_map(|element| element.as_object())
+                .flat_map(|reference| document::strings(reference, "path", lines))
+                .map(link)
+                .collect(),
+            path_targets: paths
+                .into_iter()
+                .flat_map(|paths| &paths.properties)
+                .flat_map(|property| document::texts(&property.value, lines))
+                .collect(),
+            base_url: option("baseUrl").map(str::to_owned),
+            custom_conditions: options
+                .map(|options| document::strings(options, "customConditions", lines))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|condition| condition.text)
+                .collect(),
+            out_dir: option("outDir").map(str::to_owned),
+            declaration_dir: option("declarationDir").map(str::to_owned),
+            root_dir: option("rootDir").map(str::to_owned),
+            no_emit: flag("noEmit").unwrap_or(false),
+            ..Self::default()
+        };
+        config.json = cleaned(object, options);
+        config
+    }
+
+    /// The folder that the file lies in.
+    pub fn dir(&self) -> &str {
+        path::parent(&self.path)
+    }
+}
+
+/// The keys that the resolver library reads, and nothing else: a wrong type in another one must
+/// not cost the file.
+fn cleaned(object: &Object<'_>, options: Option<&Object<'_>>) -> Map<String, Value> {
+    let value = |parent: &Object<'_>, key: &str| -> Option<Value> {
+        document::get(parent, key).map(|value| value.clone().into())
+    };
+    let strings =
+        |value: &Value| value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
+    let mut compiler_options = Map::new();
+    if let Some(options) = options {
+        for (key, valid) in [
+            ("baseUrl", Value::is_string as fn(&Value) -> bool),
+            ("rootDirs", |value| {
+                value.as_array().is_some_and(|all| all.iter().all(Value::is_string))
+            }),
+            ("allowJs", Value::is_boolean),
+            ("paths", Value::is_object),
+        ] {
+            if let Some(found) = value(options, key).filter(valid) {
+                compiler_options.insert(key.to_owned(), found);
+            }
+        }
+    }
+    if let Some(Value::Object(paths)) = compiler_options.get_mut("paths") {
+        paths.retain(|_, targets| strings(targets));
+    }
+    let mut json = Map::new();
+    for key in ["files", "include", "exclude"] {
+        if let Some(found) = value(object, key).filter(strings) {
+            json.insert(key.to_owned(), found);
+        }
+    }
+    json.insert("compilerOptions".to_owned(), Value::Object(compiler_options));
+    json
+}
+
+/// Every configuration file of the tree, by path.
+#[derive(Debug, Default)]
+pub struct Tsconfigs(BTreeMap<Box<str>, Tsconfig>);
+
+impl Tsconfigs {
+    /// These files, with their links looked up.
+    pub fn new(
+        configs: impl IntoIterator<Item = Tsconfig>,
+        index: &FileIndex,
+        workspace: &Workspace,
+        manifests: &Manifests,
+    ) -> Self {
+        let mut all: BTreeMap<_, _> =
+            configs.into_iter().map(|config| (config.path.clone(), config)).collect();
+        for config in all.values_mut() {
+            let dir = path::parent(&config.path).to_owned();
+            for link in &mut config.extends {
+                link.file = find_extended(&dir, &link.text.text, index, workspace, manifests);
+            }
+            for link in &mut config.references {
+                link.file = find_config(&dir, &link.text.text, index);
+            }
+        }
+        Self(all)
+    }
+
+    /// Whether `file_name` is that of a configuration file.
+    pub fn is_config(file_name: &str) -> bool {
+        let Some(stem) = file_name.strip_suffix(".json") else { return false };
+        ["tsconfig", "jsconfig"].iter().any(|kind| {
+            stem == *kind || stem.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'))
+        })
+    }
+
+    /// The file with this root-relative path.
+    pub fn get(&self, path: &str) -> Option<&Tsconfig> {
+        self.0.get(path)
+    }
+
+    /// All of them, by path.
+    pub fn iter(&self) -> impl Iterator<Item = &Tsconfig> {
+        self.0.values()
+    }
+
+    /// The configuration of the nearest folder at or above `dir` that has one.
+    pub fn nearest(&self, dir: &str) -> Option<&Tsconfig> {
+        path::ancestors(dir).find_map(|dir| {
+            ["tsconfig.json", "jsconfig.json"]
+                .iter()
+                .find_map(|name| self.0.get(&*path::join(dir, name)?))
+        })
+    }
+
+    /// The configurations whose aliases are tried last for any file of the tree.
+    pub fn of_root(&self) -> impl Iterator<Item = &Tsconfig> {
+        ["tsconfig.json", "tsconfig.base.json", "jsconfig.json"]
+            .iter()
+            .filter_map(|name| self.0.get(*name))
+    }
+
+    /// The text of a file as the resolver library shall read it: `extends` and `references` are
+    /// paths from the root that exist, and no alias leaves the root.
+    pub fn json(&self, path: &str) -> Option<String> {
+        let config = self.0.get(path)?;
+        let mut json = config.json.clone();
+        let file = |link: &Link| Some(format!("/{}", link.file.as_deref()?));
+        let extends: Vec<String> = config
+            .extends
+            .iter()
+            .filter(|link| link.file.as_deref().is_some_and(|file| !self.extends(file, path)))
+            .filter_map(file)
+            .collect();
+        let references: Vec<Value> = config
+            .references
+            .iter()
+            .filter(|link| link.file.as_deref() != Some(path))
+            .filter_map(file)
+            .map(|path| json!({ "path": path }))
+            .collect();
+        json.insert("extends".to_owned(), json!(extends));
+        json.insert("references".to_owned(), json!(references));
+        self.keep_inside(config, &mut json);
+        Some(Value::Object(json).to_string())
+    }
+
+    /// Drops the aliases and the base folder that lie outside of the root: there, paths have no
+    /// name.
+    fn keep_inside(&self, config: &Tsconfig, json: &mut Map<String, Value>) {
+        let Some(Value::Object(options)) = json.get_mut("compilerOptions") else { return };
+        let inside = |dir: &str, text: &str| {
+            text.starts_with("${configDir}") || path::join(dir, text).is_some()
+        };
+        if config.base_url.as_deref().is_some_and(|base| !inside(config.dir(), base)) {
+            options.remove("baseUrl");
+        }
+        let base = self.path_base(config);
+        if let Some(Value::Object(paths)) = options.get_mut("paths") {
+            for targets in paths.values_mut() {
+                if let Value::Array(targets) = targets {
+                    targets
+                        .retain(|target| target.as_str().is_some_and(|text| inside(&base, text)));
+                }
+            }
+        }
+    }
+
+    /// Whether `path` extends `other`, over any number of steps (or is it): a circle.
+    fn extends(&self, path: &str, other: &str) -> bool {
+        self.chain(path).iter().any(|config| &*config.path == other)
+    }
+
+    /// A file and all that it extends, those first that override the others.
+    fn chain(&self, path: &str) -> Vec<&Tsconfig> {
+        let mut chain: Vec<&Tsconfig> = Vec::new();
+        let mut stack: Vec<&str> = vec![path];
+        while let Some(path) = stack.pop() {
+            let Some(config) = self.0.get(path) else { continue };
+            if chain.iter().any(|known| known.path == config.path) {
+                continue;
+            }
+            chain.push(config);
+            // The last entry overrides the others, so it has to come off the stack first.
+            stack.extend(config.extends.iter().filter_map(|link| link.file.as_deref()));
+        }
+        chain
+    }
+
+    /// An option and the file that sets it.
+    fn option<'c, T>(
+        &'c self,
+        config: &Tsconfig,
+        get: impl Fn(&'c Tsconfig) -> Option<T>,
+    ) -> Option<(&'c Tsconfig, T)> {
+        self.chain(&config.path).into_iter().find_map(|config| Some((config, get(config)?)))
+    }
+
+    /// The root-relative folder that an option names.
+    fn folder(&self, config: &Tsconfig, get: impl Fn(&Tsconfig) -> Option<&str>) -> Option<String> {
+        let (set_in, text) = self.option(config, get)?;
+        match text.strip_prefix("${configDir}") {
+            Some(rest) => path::join(config.dir(), rest.trim_start_matches('/')),
+            None => path::join(set_in.dir(), text),
+        }
+    }
+
+    /// The root-relative folder that the targets of `paths` in this very file are relative to.
+    pub fn path_base(&self, config: &Tsconfig) -> String {
+        self.folder(config, |config| config.base_url.as_deref())
+            .unwrap_or_else(|| config.dir().to_owned())
+    }
+
+    /// Where a project writes what it builds; none when that is where its sources are.
+    pub fn outputs(&self, config: &Tsconfig) -> Vec<Output> {
+        if config.no_emit {
+            return Vec::new();
+        }
+        let root_dir = self.folder(config, |config| config.root_dir.as_deref());
+        let dir = config.dir().to_owned();
+        let sources = match root_dir {
+            Some(root_dir) => vec![root_dir],
+            None => vec![join_dir(&dir, "src"), dir],
+        };
+        let outs = [
+            self.folder(config, |config| config.out_dir.as_deref()),
+            self.folder(config, |config| config.declaration_dir.as_deref()),
+        ];
+        let mut outputs: Vec<Output> = outs
+            .into_iter()
+            .flatten()
+            .filter(|out| !path::is_within(config.dir(), out))
+            .filter(|out| !sources.iter().any(|source| path::is_within(source, out)))
+            .map(|out| Output { out, sources: sources.clone() })
+            .collect();
+        outputs.dedup();
+        outputs
+    }
+}
+
+fn join_dir(dir: &str, name: &str) -> String {
+    if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") }
+}
+
+/// The file that `text`, a path in a file of `dir`, means: itself, with `.json`, or the
+/// `tsconfig.json` in it.
+fn find_config(dir: &str, text: &str, index: &FileIndex) -> Option<Box<str>> {
+    let path = path::join(dir, text.trim_start_matches("${configDir}/"))?;
+    [path.clone(), format!("{path}.json"), join_dir(&path, "tsconfig.json")]
+        .into_iter()
+        .find(|path| index.get(path).is_some())
+        .map(String::into_boxed_str)
+}
+
+/// The file that an `extends` means. A package is looked for in the workspace alone: whether a
+/// registry's package is installed must not change any verdict.
+fn find_extended(
+    dir: &str,
+    text: &str,
+    index: &FileIndex,
+    workspace: &Workspace,
+    manifests: &Manifests,
+) -> Option<Box<str>> {
+    let installed = text.rsplit_once("node_modules/").map(|(_, installed)| installed);
+    if installed.is_none() && (text.starts_with('.') || text.starts_with("${configDir}")) {
+        return find_config(dir, text, index);
+    }
+    let (name, subpath) = split_package(installed.unwrap_or(text));
+    let package = workspace.dir_for(name, dir)?;
+    let manifest = manifests.in_dir(package)?;
+    if subpath.is_empty() {
+        let field =
+            manifest.json.get("tsconfig").and_then(Value::as_str).unwrap_or("tsconfig.json");
+        return find_config(package, field, index);
+    }
+    let offered = manifest.offers(&format!("./{subpath}"));
+    offered
+        .iter()
+        .map(String::as_str)
+        .chain([subpath])
+        .find_map(|path| find_config(package, path, index))
+}
+
+/// `@scope/name/sub/path` to `@scope/name` and `sub/path`.
+pub fn split_package(specifier: &str) -> (&str, &str) {
+    let name_segments = if specifier.starts_with('@') { 2 } else { 1 };
+    match specifier.match_indices('/').nth(name_segments - 1) {
+        Some((at, _)) => (&specifier[..at], &specifier[at + 1..]),
+        None => (specifier, ""),
+    }
+}

@@ -1,0 +1,226 @@
+//! The packages of the workspace, by name: what `import "@acme/db"` means before anything is
+//! installed.
+
+use std::collections::BTreeMap;
+
+use globset::GlobBuilder;
+use node_semver::{Range as VersionRange, Version};
+use serde::Deserialize;
+
+use crate::{
+    base::path,
+    resolve::manifest::{DependencySpec, Manifest, Manifests},
+};
+
+/// The packages of the workspace: name to folder.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    members: BTreeMap<Box<str>, Vec<Member>>,
+}
+
+/// One package of a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Member {
+    /// The folder of the workspace that declares it; `None` when none does.
+    workspace: Option<Box<str>>,
+    /// The folder of the package.
+    dir: Box<str>,
+}
+
+/// The part of `pnpm-workspace.yaml` that matters here.
+#[derive(Deserialize)]
+struct PnpmWorkspace {
+    #[serde(default)]
+    packages: Vec<String>,
+}
+
+/// One place that declares members: a folder, and patterns of folders below it.
+pub struct Declaration {
+    /// The folder of the `pnpm-workspace.yaml` or `package.json`.
+    pub dir: Box<str>,
+    /// Patterns of member folders; `!` excludes.
+    pub patterns: Vec<String>,
+}
+
+impl Declaration {
+    /// Reads a `pnpm-workspace.yaml`.
+    ///
+    /// # Errors
+    /// What the YAML parser says, when the text is not the YAML that pnpm reads.
+    pub fn pnpm(dir: &str, text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Ok(Self { dir: dir.into(), patterns: Vec::new() });
+        }
+        let read: PnpmWorkspace =
+            serde_saphyr::from_str(text).map_err(|error| error.to_string().replace('\n', " "))?;
+        Ok(Self { dir: dir.into(), patterns: read.packages })
+    }
+
+    /// Reads the `workspaces` of a `package.json` (npm, Yarn, Bun).
+    pub fn npm(manifest: &Manifest) -> Option<Self> {
+        let patterns = manifest.workspaces.clone();
+        (!patterns.is_empty()).then(|| Self { dir: manifest.dir.clone(), patterns })
+    }
+
+    /// Whether `dir` is one of the declared folders. The declaring folder always is: it is the
+    /// workspace's root package.
+    fn declares(&self, dir: &str) -> bool {
+        let Some(below) = path::strip_dir(dir, &self.dir) else { return false };
+        let matches = |pattern: &str| {
+            let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+            GlobBuilder::new(pattern)
+                .literal_separator(true)
+                .build()
+                .is_ok_and(|glob| glob.compile_matcher().is_match(below))
+        };
+        let (excluded, included): (Vec<_>, Vec<_>) =
+            self.patterns.iter().partition(|pattern| pattern.starts_with('!'));
+        below.is_empty()
+            || included.iter().any(|pattern| matches(pattern))
+                && !excluded.iter().any(|pattern| matches(&pattern[1..]))
+    }
+}
+
+impl Workspace {
+    /// The members: every named package in a declared folder, and every named package that is the
+    /// root of a cell (a cell may not hide from the rules by leaving the workspace).
+    pub fn new(
+        manifests: &Manifests,
+        declarations: &[Declaration],
+        is_cell_root: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut members: BTreeMap<Box<str>, Vec<Member>> = BTreeMap::new();
+        for manifest in manifests.iter() {
+            let Some(name) = manifest.name.as_deref().filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            let declaring = declarations.iter().filter(|here| here.declares(&manifest.dir));
+            let workspace = declaring.map(|here| here.dir.clone()).max_by_key(|dir| dir.len());
+            if workspace.is_some() || is_cell_root(&manifest.dir) {
+                let dir = manifest.dir.clone();
+                members.entry(name.into()).or_default().push(Member { workspace, dir });
+            }
+        }
+        for same_name in members.values_mut() {
+            same_name.sort_by(|a, b| {
+                (a.workspace.is_none(), &a.workspace, &a.dir).cmp(&(
+                    b.workspace.is_none(),
+                    &b.workspace,
+                    &b.dir,
+                ))
+            });
+        }
+        Self { members }
+    }
+
+    /// The folder of the member with this name; of several, a declared one in the outermost
+    /// workspace, then the one whose path sorts first.
+    pub fn dir(&self, name: &str) -> Option<&str> {
+        self.members.get(name)?.first().map(|member| &*member.dir)
+    }
+
+    /// The folder of the member with this name that a file of `from` gets: the one of the
+    /// innermost workspace around it.
+    pub fn dir_for(&self, name: &str, from: &str) -> Option<&str> {
+        let around = |member: &&Member| {
+            member
+                .workspace
+                .as_deref()
+                .filter(|workspace| path::is_within(from, workspace))
+                .map(str::len)
+        };
+        let members = self.members.get(name)?;
+        let nearest = members.iter().filter(|member| around(member).is_some()).max_by_key(around);
+        nearest.or(members.first()).map(|member| &*member.dir)
+    }
+
+    /// The members, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.members.iter().filter_map(|(name, members)| Some((&**name, &*members.first()?.dir)))
+    }
+
+    /// What the package manager would install for `package` when a file of the folder `from`
+    /// imports it: the nearest manifest that declares it decides.
+    pub fn install(&self, package: &str, from: &str, manifests: &Manifests) -> Installed {
+        let declared = manifests
+            .above(from)
+            .find_map(|manifest| Some((manifest, manifest.dependency(package)?)));
+        match declared {
+            Some((manifest, dependency)) => self.installed_by(&manifest.dir, dependency, manifests),
+            None => self.member(package, from),
+        }
+    }
+
+    fn member(&self, name: &str, from: &str) -> Installed {
+        match self.dir_for(name, from) {
+            Some(dir) => Installed::Member(dir.into()),
+            None => Installed::External,
+        }
+    }
+
+    /// What the package manager would install for one line of a manifest that lies in `dir`.
+    pub fn installed_by(
+        &self,
+        dir: &str,
+        dependency: &DependencySpec,
+        manifests: &Manifests,
+    ) -> Installed {
+        let name = &*dependency.name.text;
+        let (protocol, rest) = dependency.spec.split_once(':').unwrap_or(("", &dependency.spec));
+        match protocol {
+            "workspace" => self.member(package_of_alias(rest).unwrap_or(name), dir),
+            "npm" => Installed::External,
+            "file" | "link" | "portal" => match path::join(dir, rest) {
+                Some(dir) => Installed::Member(dir.into()),
+                None => Installed::External,
+            },
+            _ => match self.dir_for(name, dir) {
+                Some(dir) if accepts(&dependency.spec, manifests.in_dir(dir)) => {
+                    Installed::Member(dir.into())
+                }
+                _ => Installed::External,
+            },
+        }
+    }
+}
+
+/// What a package manager installs under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Installed {
+    /// The package of the workspace that lies in this folder.
+    Member(Box<str>),
+    /// Something from a registry.
+    External,
+}
+
+/// `@acme/database` of `workspace:@acme/database@*`; `None` when there is only a range.
+fn package_of_alias(rest: &str) -> Option<&str> {
+    let at = rest.rfind('@').filter(|&at| at > 0)?;
+    Some(&rest[..at])
+}
+
+/// Whether a member satisfies a version range, so that package managers link it. What is no range
+/// (`latest`, `catalog:`, a URL) and a member without a version are taken for a link: judging an
+/// import as one of the workspace is the side on which nothing escapes.
+fn accepts(range: &str, member: Option<&Manifest>) -> bool {
+    let version = member.and_then(|member| Version::parse(member.version.as_deref()?).ok());
+    match (VersionRange::parse(range), version) {
+        (Ok(range), Some(version)) => range.satisfies(&version),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_members_exclude_with_an_exclamation_mark() {
+        let here = Declaration::pnpm("", "packages:\n  - 'packages/*'\n  - '!packages/legacy'\n");
+        let here = here.unwrap();
+        assert!(here.declares("packages/db"));
+        assert!(here.declares(""), "the root package is a member");
+        assert!(!here.declares("packages/legacy"));
+        assert!(!here.declares("packages/db/nested"));
+    }
+}

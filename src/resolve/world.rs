@@ -1,0 +1,189 @@
+//! Everything that resolution knows, and the file system that the resolver library sees.
+//!
+//! The library never touches the disk: it asks [`IndexFs`], which answers from the file index.
+//! In that file system the tree's root is `/`, the packages of the workspace are installed in
+//! `/node_modules`, build output exists wherever its source does, and nothing else is there. So a
+//! verdict cannot depend on what is installed or built, nor on where the checkout lies.
+
+use std::{
+    borrow::Cow,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
+use rustc_hash::FxHashSet;
+
+use crate::{
+    base::path,
+    discover::{FileId, FileIndex},
+    resolve::{manifest::Manifests, outputs::Outputs, tsconfig::Tsconfigs, workspace::Workspace},
+};
+
+/// A package that is imported under another name than its own is installed under this prefix and
+/// its folder.
+pub(super) const BY_FOLDER: &str = "ringfence:";
+const NODE_MODULES: &str = "node_modules";
+
+/// Everything that resolution knows.
+pub struct World {
+    /// What exists.
+    pub index: Arc<FileIndex>,
+    /// The `package.json` files.
+    pub manifests: Manifests,
+    /// The `tsconfig.json` files.
+    pub tsconfigs: Tsconfigs,
+    /// The packages of the workspace.
+    pub workspace: Workspace,
+    /// Build output and its sources.
+    pub outputs: Outputs,
+    /// Names under which some manifest depends on a folder or a member of the workspace.
+    local_names: FxHashSet<Box<str>>,
+    /// `node_modules/@scope` for every scope of the workspace.
+    scopes: FxHashSet<Box<str>>,
+}
+
+impl World {
+    /// Puts together what was read.
+    pub fn new(
+        index: Arc<FileIndex>,
+        manifests: Manifests,
+        tsconfigs: Tsconfigs,
+        workspace: Workspace,
+    ) -> Self {
+        let outputs = Outputs::new(&index, &manifests, &tsconfigs);
+        let is_local = |spec: &str| {
+            ["workspace:", "file:", "link:", "portal:"].iter().any(|kind| spec.starts_with(kind))
+        };
+        let dependencies = manifests.iter().flat_map(|manifest| &manifest.dependencies);
+        let local_names = dependencies
+            .filter(|dependency| is_local(&dependency.spec))
+            .map(|dependency| dependency.name.text.clone().into_boxed_str())
+            .chain(workspace.iter().map(|(name, _)| name.into()))
+            .collect();
+        let scopes = workspace
+            .iter()
+            .filter_map(|(name, _)| {
+                Some(format!("{NODE_MODULES}/{}", name.split_once('/')?.0).into())
+            })
+            .collect();
+        Self { index, manifests, tsconfigs, workspace, outputs, local_names, scopes }
+    }
+
+    /// Whether a package of this name may be one of the workspace.
+    pub(super) fn may_be_local(&self, package: &str) -> bool {
+        self.local_names.contains(package)
+    }
+
+    /// The root-relative path behind a path of the resolver's file system: installed packages and
+    /// symbolic links are followed. `None` for what is installed from elsewhere.
+    pub(super) fn locate<'p>(&self, virtual_path: &'p str) -> Option<Cow<'p, str>> {
+        let path = virtual_path.strip_prefix('/').unwrap_or(virtual_path);
+        let Some(installed) = path::strip_dir(path, NODE_MODULES).filter(|rest| !rest.is_empty())
+        else {
+            return Some(self.index.real(path));
+        };
+        let (dir, rest) = self.installed(installed)?;
+        let path = path::join(&dir, rest)?;
+        Some(Cow::Owned(self.index.real(&path).into_owned()))
+    }
+
+    /// The folder of an installed package, and the path below it.
+    fn installed<'p>(&self, installed: &'p str) -> Option<(Cow<'_, str>, &'p str)> {
+        if let Some(encoded) = installed.strip_prefix(BY_FOLDER) {
+            let (dir, rest) = encoded.split_once('/').unwrap_or((encoded, ""));
+            return Some((Cow::Owned(dir.replace(':', "/")), rest));
+        }
+        let (name, rest) = super::tsconfig::split_package(installed);
+        Some((Cow::Borrowed(self.workspace.dir(name)?), rest))
+    }
+
+    /// The specifier under which the package in the folder `dir` is installed, whatever its name.
+    pub(super) fn name_by_folder(dir: &str) -> String {
+        format!("{BY_FOLDER}{}", dir.replace('/', ":"))
+    }
+
+    /// The file that a root-relative path of the resolver's file system stands for, with the
+    /// source of build output in its place.
+    pub(super) fn module_at(&self, path: &str) -> Option<FileId> {
+        self.outputs.source(path, &self.index).or_else(|| self.index.get(path))
+    }
+
+    fn kind(&self, virtual_path: &str) -> Option<Kind> {
+        let path = virtual_path.strip_prefix('/').unwrap_or(virtual_path);
+        if path.starts_with(NODE_MODULES) && (path == NODE_MODULES || self.scopes.contains(path)) {
+            return (!self.local_names.is_empty()).then_some(Kind::Folder);
+        }
+        let path = self.locate(virtual_path)?;
+        if self.index.get(&path).is_some() {
+            Some(Kind::File)
+        } else if self.index.is_dir(&path) {
+            Some(Kind::Folder)
+        } else if self.outputs.source(&path, &self.index).is_some() {
+            Some(Kind::File)
+        } else {
+            self.outputs.is_output_dir(&path, &self.index).then_some(Kind::Folder)
+        }
+    }
+
+    fn read(&self, virtual_path: &str) -> Option<String> {
+        let path = self.locate(virtual_path)?;
+        if path::file_name(&path) == "package.json" {
+            return Some(self.manifests.in_dir(path::parent(&path))?.json.to_string());
+        }
+        self.tsconfigs.json(&path)
+    }
+}
+
+enum Kind {
+    File,
+    Folder,
+}
+
+/// The file system that the resolver library sees.
+pub(super) struct IndexFs(pub(super) Arc<World>);
+
+fn not_found() -> io::Error {
+    io::ErrorKind::NotFound.into()
+}
+
+impl FileSystem for IndexFs {
+    fn new() -> Self {
+        let world = World::new(
+            Arc::default(),
+            Manifests::default(),
+            Tsconfigs::default(),
+            Workspace::default(),
+        );
+        Self(Arc::new(world))
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.read_to_string(path).map(String::into_bytes)
+    }
+
+    fn read_to_string(&self, path: &Path) -> io::Result<String> {
+        path.to_str().and_then(|path| self.0.read(path)).ok_or_else(not_found)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {
+        match path.to_str().and_then(|path| self.0.kind(path)).ok_or_else(not_found)? {
+            Kind::File => Ok(FileMetadata::new(true, false, false)),
+            Kind::Folder => Ok(FileMetadata::new(false, true, false)),
+        }
+    }
+
+    fn symlink_metadata(&self, path: &Path) -> io::Result<FileMetadata> {
+        // Links are followed by `World::locate`, so that nothing here looks like one.
+        self.metadata(path)
+    }
+
+    fn read_link(&self, path: &Path) -> Result<PathBuf, ResolveError> {
+        Ok(path.to_path_buf())
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_path_buf())
+    }
+}

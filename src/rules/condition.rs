@@ -1,0 +1,128 @@
+//! The conditions of rules, one function each.
+
+use crate::{
+    extract::import::{Import, ImportKind},
+    graph::Node,
+    resolve::{
+        World,
+        target::{Dependency, Target},
+    },
+    rules::{
+        facts::Facts,
+        ruleset::{Condition, Entry, RuleSet},
+    },
+};
+
+/// One dependency with everything that conditions look at.
+pub struct Judged<'j> {
+    /// The dependency.
+    pub dependency: &'j Dependency,
+    /// Its import.
+    pub import: &'j Import,
+    /// The importing side.
+    pub from: &'j Facts<'j>,
+    /// The imported side.
+    pub to: &'j Facts<'j>,
+    /// The rules, for their zones.
+    pub rules: &'j RuleSet,
+    /// What resolution knows, for the surface of packages and their manifests.
+    pub world: &'j World,
+}
+
+impl Judged<'_> {
+    /// The first of `conditions` that does not hold.
+    pub fn first_failing<'c>(&self, conditions: &'c [Condition]) -> Option<&'c Condition> {
+        conditions.iter().find(|condition| !self.holds(condition))
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Kind(kinds) => kinds.contains(&self.import.kind),
+            Condition::KindNot(kinds) => !kinds.contains(&self.import.kind),
+            Condition::TypeOnly(wanted) => self.import.type_only == *wanted,
+            Condition::SameCell(wanted) => self.is_same_cell() == *wanted,
+            Condition::Entry(wanted) => self.is_entry() == *wanted,
+            Condition::Declared(wanted) => self.is_declared() == Some(*wanted),
+            Condition::Resolved(wanted) => self.is_resolved() == *wanted,
+        }
+    }
+
+    fn is_same_cell(&self) -> bool {
+        self.from.cell.is_some() && self.from.cell == self.to.cell
+    }
+
+    /// Whether the import comes in by the public surface of the target's cell. What does not exist
+    /// is no part of any surface, unless the package itself declares it.
+    fn is_entry(&self) -> bool {
+        let Some(cell) = &self.to.cell else { return true };
+        if self.dependency.by_package_name {
+            return true;
+        }
+        match &self.rules.zones[usize::from(cell.zone.0)].entry {
+            None => true,
+            Some(Entry::Exports) if self.world.manifests.in_dir(&cell.dir).is_none() => true,
+            Some(Entry::Exports) => match self.to.node {
+                Node::File(file) => self.world.offers(&cell.dir, *file),
+                _ => false,
+            },
+            Some(Entry::Globs(globs)) => {
+                let below =
+                    self.to.path.and_then(|path| crate::base::path::strip_dir(path, &cell.dir));
+                below.is_some_and(|below| globs.iter().any(|glob| glob.is_match(below)))
+            }
+        }
+    }
+
+    /// Whether the nearest `package.json` with a name (one without only marks a module format)
+    /// declares the package; `None` for what is no package.
+    fn is_declared(&self) -> Option<bool> {
+        let Target::Package(name) = &self.dependency.target else { return None };
+        let dir = crate::base::path::parent(self.from.path?);
+        let nearest = self.world.manifests.above(dir).find(|manifest| manifest.name.is_some());
+        let declares =
+            |name: &str| nearest.is_some_and(|manifest| manifest.dependency(name).is_some());
+        Some(declares(name) || (self.import.type_only && declares(&types_package(name))))
+    }
+
+    fn is_resolved(&self) -> bool {
+        !matches!(self.dependency.target, Target::Unresolved { .. })
+    }
+}
+
+/// The package that holds the types of another: `@types/scope__name`.
+fn types_package(name: &str) -> String {
+    format!("@types/{}", name.trim_start_matches('@').replace('/', "__"))
+}
+
+impl Condition {
+    /// The condition in words, for explaining why a rule did not fire: what it wants, then what
+    /// was found.
+    pub fn explain(&self, judged: &Judged<'_>) -> String {
+        let kinds = |kinds: &[ImportKind]| {
+            kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let found = judged.import.kind.as_str();
+        match self {
+            Self::Kind(wanted) => {
+                format!("it wants the kinds {}, and this is {found}", kinds(wanted))
+            }
+            Self::KindNot(unwanted) => format!("it leaves out the kinds {}", kinds(unwanted)),
+            Self::TypeOnly(true) => {
+                "it wants an import for types alone, and this one is not".to_owned()
+            }
+            Self::TypeOnly(false) => "it leaves out imports for types alone".to_owned(),
+            Self::SameCell(true) => "it wants both sides in one cell".to_owned(),
+            Self::SameCell(false) => "both sides lie in the same cell".to_owned(),
+            Self::Entry(true) => "it wants the public surface of the target's cell".to_owned(),
+            Self::Entry(false) => "the target is part of its cell's public surface".to_owned(),
+            Self::Declared(true) => {
+                "it wants a package that the nearest package.json declares".to_owned()
+            }
+            Self::Declared(false) => {
+                "it wants a package that the nearest package.json does not declare".to_owned()
+            }
+            Self::Resolved(true) => "the import resolves to nothing".to_owned(),
+            Self::Resolved(false) => "it wants an import that resolves to nothing".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Findings in words.
+
+use std::fmt::Write;
+
+use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    base::position::Range,
+    graph::Node,
+    resolve::target::Target,
+    rules::{
+        cells::Cell,
+        engine::{Finding, Input},
+        ruleset::{Condition, Rule, RuleSet, Subject},
+        violation::{End, ImportRef, Violation},
+    },
+};
+
+/// Turns findings into violations: sorted by file, position and rule.
+pub fn violations(input: &Input<'_>, findings: &[Finding]) -> Vec<Violation> {
+    let mut violations: Vec<Violation> =
+        findings.iter().map(|finding| violation(input, finding)).collect();
+    violations.sort_by(|a, b| {
+        (a.from, a.range, a.rule_id, &a.chain).cmp(&(b.from, b.range, b.rule_id, &b.chain))
+    });
+    number_fingerprints(input, &mut violations);
+    violations
+}
+
+fn violation(input: &Input<'_>, finding: &Finding) -> Violation {
+    let rule = &input.rules.rules[usize::from(finding.rule.0)];
+    let import = finding.dependency.map(|at| input.import(&input.dependencies[at]));
+    Violation {
+        rule: rule.name.as_str().into(),
+        rule_id: Some(finding.rule),
+        severity: rule.severity,
+        message: message(input, rule, finding),
+        hint: hint(input, rule, finding),
+        from: finding.file,
+        range: import.map_or(Range::FILE, |import| import.range),
+        to: finding.to.map(|to| end(input, to)),
+        import: import.map(|import| ImportRef {
+            specifier: import.specifier.display().into(),
+            kind: import.kind,
+            type_only: import.type_only,
+        }),
+        chain: finding.chain.iter().filter_map(|&node| input.graph.file_of(node)).collect(),
+        fingerprint: 0,
+    }
+}
+
+fn end(input: &Input<'_>, node: NodeIndex) -> End {
+    let facts = &input.facts[node.index()];
+    End {
+        file: facts.name().into(),
+        zone: facts.cell.as_ref().map(|cell| cell.zone),
+        cell: facts.cell.as_ref().map(|cell| cell.dir.clone()),
+    }
+}
+
+fn message(input: &Input<'_>, rule: &Rule, finding: &Finding) -> String {
+    match (rule.subject, finding.to) {
+        (Subject::Orphan, _) => "imports nothing and is imported by nothing".to_owned(),
+        (Subject::Module, _) => "lies in no zone".to_owned(),
+        (Subject::Reachable(false), _) | (_, None) => {
+            "is reached from nowhere that it must be reached from".to_owned()
+        }
+        (Subject::Cycle, Some(_)) if finding.chain.len() == 2 => "imports itself".to_owned(),
+        (Subject::Cycle, Some(_)) => {
+            format!("starts an import cycle of {} modules", finding.chain.len() - 1)
+        }
+        (Subject::Reachable(true), Some(to)) => {
+            let steps = finding.chain.len() - 1;
+            let way =
+                if steps == 1 { "directly".to_owned() } else { format!("over {steps} imports") };
+            format!("reaches {} {way}", input.facts[to.index()].name())
+        }
+        (Subject::Dependency, Some(to)) => dependency_message(input, rule, finding, to),
+    }
+}
+
+fn dependency_message(input: &Input<'_>, rule: &Rule, finding: &Finding, to: NodeIndex) -> String {
+    let from_cell =
+        input.graph.file(finding.file).and_then(|node| input.facts[node.index()].cell.as_ref());
+    let target = &input.facts[to.index()];
+    let deep = rule.conditions.contains(&Condition::Entry(false));
+    let mut text = match (from_cell, &target.cell) {
+        (_, Some(to_cell)) if deep => {
+            format!("{} is not part of what {} offers", target.name(), to_cell.dir)
+        }
+        (Some(from_cell), Some(to_cell)) if from_cell != to_cell => {
+            format!("{} must not import {}: {}", from_cell.dir, to_cell.dir, target.name())
+        }
+        (Some(from_cell), _) => format!("{} must not import {}", from_cell.dir, target.name()),
+        (None, _) => format!("must not import {}", target.name()),
+    };
+    if let Some(at) = finding.dependency
+        && let Target::Unresolved { .. } = input.dependencies[at].target
+        && !matches!(
+            input.import(&input.dependencies[at]).specifier,
+            crate::extract::import::Specifier::Computed { .. }
+        )
+    {
+        text.push_str(" (judged by where it aims: nothing is there)");
+    }
+    text
+}
+
+/// What may be done instead.
+fn hint(input: &Input<'_>, rule: &Rule, finding: &Finding) -> Option<String> {
+    let to = &input.facts[finding.to?.index()];
+    if rule.conditions.contains(&Condition::Entry(false)) {
+        return entry_hint(input, to.cell.as_ref()?);
+    }
+    if rule.subject != Subject::Dependency
+        || !rule.conditions.iter().all(|c| matches!(c, Condition::SameCell(false)))
+    {
+        return None;
+    }
+    let from = &input.facts[input.graph.file(finding.file)?.index()];
+    let cell = from.cell.as_ref()?;
+    let (Node::File(_) | Node::Path(_)) = to.node else { return None };
+    Some(allowance(input.rules, cell))
+}
+
+fn allowance(rules: &RuleSet, cell: &Cell) -> String {
+    let zone = &rules.zones[usize::from(cell.zone.0)];
+    let mut text = format!("{} may import itself", cell.dir);
+    for (at, other) in zone.may_import.iter().enumerate() {
+        let joint = if at + 1 == zone.may_import.len() { " and " } else { ", " };
+        let path = &rules.zones[usize::from(other.0)].path.text;
+        let _ = write!(text, "{joint}{path}");
+    }
+    text
+}
+
+fn entry_hint(input: &Input<'_>, cell: &Cell) -> Option<String> {
+    const SHOWN: usize = 6;
+    let manifest = input.world.manifests.in_dir(&cell.dir)?;
+    let name = manifest.name.as_deref()?;
+    let keys = manifest.entry_keys();
+    let mut names: Vec<String> = keys
+        .iter()
+        .filter(|key| key.starts_with('.') && !key.ends_with("package.json"))
+        .map(|key| format!("\"{name}{}\"", &key[1..]))
+        .collect();
+    let more = names.len().saturating_sub(SHOWN);
+    names.truncate(SHOWN);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    (!names.is_empty()).then(|| format!("{} offers {}", cell.dir, names.join(", ")))
+}
+
+/// Gives each violation an identity that survives moved lines: rule, file, specifier and target,
+/// and which one of several equal ones it is.
+fn number_fingerprints(input: &Input<'_>, violations: &mut [Violation]) {
+    let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
+    for violation in violations {
+        let mut identity = String::new();
+        for part in [
+            &*violation.rule,
+            input.world.index.path(violation.from),
+            violation.import.as_ref().map_or("", |import| &import.specifier),
+            violation.to.as_ref().map_or("", |to| &to.file),
+        ] {
+            identity.push_str(part);
+            identity.push('\0');
+        }
+        let base = xxhash_rust::xxh3::xxh3_64(identity.as_bytes());
+        let nth = seen.entry(base).or_default();
+        violation.fingerprint = xxhash_rust::xxh3::xxh3_64_with_seed(identity.as_bytes(), *nth);
+        *nth += 1;
+    }
+}

@@ -1,0 +1,124 @@
+//! Runs every rule over the graph.
+
+use petgraph::graph::NodeIndex;
+
+use crate::{
+    discover::FileId,
+    extract::import::Import,
+    graph::ModuleGraph,
+    pipeline::{Module, RuleStats},
+    resolve::{World, target::Dependency},
+    rules::{
+        condition::Judged,
+        cycle, dependency,
+        facts::{Facts, Matches},
+        module, reach,
+        ruleset::{Rule, RuleId, RuleSet, Subject},
+    },
+};
+
+/// Everything that rules are judged by.
+pub struct Input<'i> {
+    /// The rules.
+    pub rules: &'i RuleSet,
+    /// The files that hold imports, sorted by file.
+    pub modules: &'i [Module],
+    /// The resolved imports.
+    pub dependencies: &'i [Dependency],
+    /// The graph of them.
+    pub graph: &'i ModuleGraph,
+    /// What is known of each node.
+    pub facts: &'i [Facts<'i>],
+    /// Which rules mean which nodes.
+    pub matches: &'i Matches,
+    /// What resolution knows.
+    pub world: &'i World,
+}
+
+/// One place where a rule is broken, in the terms of the graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule, by its place.
+    pub rule: RuleId,
+    /// The file at fault.
+    pub file: FileId,
+    /// The dependency at fault, by its place; `None` when the file itself is.
+    pub dependency: Option<usize>,
+    /// The far end; `None` when there is none.
+    pub to: Option<NodeIndex>,
+    /// For cycles and forbidden reaches: the nodes on the way, both ends included.
+    pub chain: Vec<NodeIndex>,
+}
+
+impl<'i> Input<'i> {
+    /// Everything that conditions look at, for one dependency; `None` when it aims nowhere.
+    pub fn judged(&'i self, dependency: usize) -> Option<Judged<'i>> {
+        let (from, to) = self.graph.ends(dependency)?;
+        let dependency = &self.dependencies[dependency];
+        Some(Judged {
+            dependency,
+            import: self.import(dependency),
+            from: &self.facts[from.index()],
+            to: &self.facts[to.index()],
+            rules: self.rules,
+            world: self.world,
+        })
+    }
+
+    /// The import of a dependency.
+    pub fn import(&self, dependency: &Dependency) -> &'i Import {
+        let at = self.modules.partition_point(|module| module.file < dependency.from);
+        &self.modules[at].extracted.imports[dependency.import as usize]
+    }
+
+    /// The module of a file that was read.
+    pub fn module(&self, file: FileId) -> Option<&'i Module> {
+        let at = self.modules.binary_search_by_key(&file, |module| module.file).ok()?;
+        Some(&self.modules[at])
+    }
+}
+
+/// Runs every rule. Findings come in the order of the rules, then of the dependencies; figures in
+/// the order of the rules.
+pub fn run(input: &Input<'_>) -> (Vec<Finding>, Vec<RuleStats>) {
+    let mut findings = Vec::new();
+    let mut stats = Vec::with_capacity(input.rules.rules.len());
+    for (at, rule) in input.rules.rules.iter().enumerate() {
+        let id = RuleId(u16::try_from(at).unwrap_or(u16::MAX));
+        let found = match rule.subject {
+            Subject::Dependency => dependency::run(input, id, rule),
+            Subject::Cycle => cycle::run(input, id, rule),
+            Subject::Reachable(wanted) => reach::run(input, id, rule, wanted),
+            Subject::Orphan => module::orphans(input, id),
+            Subject::Module => module::all(input, id),
+        };
+        stats.push(figures(input, at, rule));
+        findings.extend(found);
+    }
+    (findings, stats)
+}
+
+/// How much a rule has to do. Violations and probes are counted once it is known which are which.
+fn figures(input: &Input<'_>, at: usize, rule: &Rule) -> RuleStats {
+    let sources = || {
+        input
+            .modules
+            .iter()
+            .filter(|module| module.is_source)
+            .filter_map(|module| input.graph.file(module.file))
+    };
+    let judges_pairs = !matches!(rule.subject, Subject::Orphan | Subject::Module);
+    let from_modules = sources().filter(|&node| input.matches.from(at, node)).count();
+    let to_modules = if judges_pairs {
+        input.graph.inner().node_indices().filter(|&node| input.matches.to(at, node)).count()
+    } else {
+        0
+    };
+    let pairs = (0..input.dependencies.len()).filter_map(|dependency| input.graph.ends(dependency));
+    let dependencies = if judges_pairs {
+        pairs.filter(|&(from, to)| input.matches.from(at, from) && input.matches.to(at, to)).count()
+    } else {
+        0
+    };
+    RuleStats { from_modules, to_modules, dependencies, ..RuleStats::default() }
+}

@@ -1,0 +1,100 @@
+//! What rules know about the two ends of a dependency.
+
+use petgraph::graph::NodeIndex;
+
+use crate::{
+    discover::FileIndex,
+    graph::{ModuleGraph, Node},
+    rules::{
+        cells::{Cell, Cells},
+        ruleset::{RuleSet, Selector, Term},
+    },
+};
+
+/// What rules know about one node.
+pub struct Facts<'g> {
+    /// The root-relative path, of what has one.
+    pub path: Option<&'g str>,
+    /// The cell that the path lies in.
+    pub cell: Option<Cell>,
+    /// The node itself.
+    pub node: &'g Node,
+}
+
+impl<'g> Facts<'g> {
+    /// The facts about every node, in the order of the graph's nodes.
+    pub fn of_graph(graph: &'g ModuleGraph, index: &'g FileIndex, rules: &RuleSet) -> Vec<Self> {
+        let mut cells = Cells::new(rules);
+        graph
+            .inner()
+            .node_weights()
+            .map(|node| {
+                let (path, cell) = match node {
+                    Node::File(file) => {
+                        let path = index.path(*file);
+                        (Some(path), cells.of(path))
+                    }
+                    // What is no file of the tree may be a folder, and then the cell itself.
+                    Node::Path(path) => (Some(&**path), cells.of(&format!("{path}/_"))),
+                    Node::Package(_) | Node::Builtin(_) => (None, None),
+                };
+                Facts { path, cell, node }
+            })
+            .collect()
+    }
+
+    /// The path, or the name of a package or builtin.
+    pub fn name(&self) -> &'g str {
+        match self.node {
+            Node::Package(name) | Node::Builtin(name) => name,
+            _ => self.path.unwrap_or_default(),
+        }
+    }
+
+    /// Whether a selector means this node.
+    pub fn matches(&self, selector: &Selector) -> bool {
+        (selector.any.is_empty() || selector.any.iter().any(|term| self.matches_term(term)))
+            && !selector.none.iter().any(|term| self.matches_term(term))
+    }
+
+    fn matches_term(&self, term: &Term) -> bool {
+        match (term, self.node) {
+            (Term::Zone(zone), _) => self.cell.as_ref().is_some_and(|cell| cell.zone == *zone),
+            (Term::Unzoned, _) => self.path.is_some() && self.cell.is_none(),
+            (Term::Path(glob), _) => self.path.is_some_and(|path| glob.is_match(path)),
+            (Term::Package(glob), Node::Package(name))
+            | (Term::Builtin(glob), Node::Builtin(name)) => glob.is_match(&**name),
+            (Term::Package(_) | Term::Builtin(_), _) => false,
+        }
+    }
+}
+
+/// For each rule (in order) and node, whether the rule's `from` and `to` mean it.
+pub struct Matches {
+    from: Vec<Vec<bool>>,
+    to: Vec<Vec<bool>>,
+}
+
+impl Matches {
+    /// Matches every rule against every node once; dependencies only look the answers up.
+    pub fn new(rules: &RuleSet, facts: &[Facts<'_>]) -> Self {
+        let table = |selector: fn(&crate::rules::ruleset::Rule) -> &Selector| {
+            rules
+                .rules
+                .iter()
+                .map(|rule| facts.iter().map(|facts| facts.matches(selector(rule))).collect())
+                .collect()
+        };
+        Self { from: table(|rule| &rule.from), to: table(|rule| &rule.to) }
+    }
+
+    /// Whether the `from` of the rule at `rule` means `node`.
+    pub fn from(&self, rule: usize, node: NodeIndex) -> bool {
+        self.from[rule][node.index()]
+    }
+
+    /// Whether the `to` of the rule at `rule` means `node`.
+    pub fn to(&self, rule: usize, node: NodeIndex) -> bool {
+        self.to[rule][node.index()]
+    }
+}
