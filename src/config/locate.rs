@@ -1,0 +1,208 @@
+//! Finds the root of the tree and the config file.
+
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::{Component, Path, PathBuf},
+};
+
+use super::error::{ConfigError, ConfigFile, quote};
+
+/// The names of the native config, in the order of preference.
+const NATIVE: [&str; 2] = ["ringfence.jsonc", "ringfence.json"];
+
+/// What dependency-cruiser calls its config.
+const FOREIGN_STEM: &str = ".dependency-cruiser.";
+
+/// The endings of dependency-cruiser's config, in the order in which they are looked for.
+const FOREIGN_ENDINGS: [&str; 7] = ["json", "js", "cjs", "mjs", "ts", "cts", "mts"];
+
+/// A config of a person is far below this; more is not read.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Where a run takes place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The absolute root folder of the tree.
+    pub root: PathBuf,
+    /// The native config.
+    pub config: Option<PathBuf>,
+    /// A dependency-cruiser config at the root (or given by `--config`), when there is no native
+    /// one.
+    pub foreign: Option<PathBuf>,
+}
+
+/// Finds the root and the config.
+///
+/// - `--config FILE` is the config; its folder is the root unless `--root` says otherwise.
+/// - `--root DIR` is the root; the config is looked for in it alone.
+/// - Otherwise the nearest folder at or above `cwd` that holds a `ringfence.jsonc` or
+///   `ringfence.json`; else the nearest workspace root; else the nearest folder that holds
+///   `.git`; else `cwd`. No search goes past a folder that holds `.git`.
+///
+/// # Errors
+/// A folder or file that was asked for is not there (or of the wrong sort), or a folder holds both
+/// `ringfence.jsonc` and `ringfence.json`.
+pub fn locate(
+    cwd: &Path,
+    root: Option<&Path>,
+    config: Option<&Path>,
+) -> Result<Located, ConfigError> {
+    let root = root.map(|dir| given_root(cwd, dir)).transpose()?;
+    match (root, config) {
+        (root, Some(file)) => given_config(cwd, root, file),
+        (Some(root), None) => at_root(root),
+        (None, None) => at_root(search(cwd)?),
+    }
+}
+
+/// Reads a config file, and names it as seen from `root`.
+///
+/// # Errors
+/// The file cannot be read, is not a file, is too big, or is not UTF-8.
+pub fn read_file(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
+    let path = shown(root, file);
+    let bytes = read_bytes(file).map_err(|why| unreadable(&path, &why))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ConfigError::plain(
+            format!("{} is too big for a config", quote(&path)),
+            "a config file has at most 1 MiB",
+        ));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    Ok(ConfigFile { path, text })
+}
+
+/// `file` as seen from `root`, with `/`; as it is when it lies elsewhere.
+pub(super) fn shown(root: &Path, file: &Path) -> String {
+    file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+fn read_bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    if !fs::metadata(file)?.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unreadable(path: &str, why: &std::io::Error) -> ConfigError {
+    ConfigError::Plain { message: format!("cannot read {}: {why}", quote(path)), help: None }
+}
+
+fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> ConfigError {
+    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = 1 + memchr::memchr_iter(b'\n', valid).count();
+    ConfigError::plain(
+        format!("{} is not UTF-8: line {line} holds a byte that cannot be", quote(path)),
+        "save the file as UTF-8",
+    )
+}
+
+fn given_root(cwd: &Path, dir: &Path) -> Result<PathBuf, ConfigError> {
+    let root = absolute(cwd, dir);
+    match fs::metadata(&root) {
+        Ok(metadata) if metadata.is_dir() => Ok(root),
+        Ok(_) => Err(ConfigError::plain(
+            format!("{} is not a folder", quote(&dir.to_string_lossy())),
+            "`--root` takes the folder that the paths of the config start from",
+        )),
+        Err(why) => Err(unreadable(&dir.to_string_lossy(), &why)),
+    }
+}
+
+fn given_config(cwd: &Path, root: Option<PathBuf>, file: &Path) -> Result<Located, ConfigError> {
+    let config = absolute(cwd, file);
+    let metadata =
+        fs::metadata(&config).map_err(|why| unreadable(&file.to_string_lossy(), &why))?;
+    if !metadata.is_file() {
+        return Err(ConfigError::plain(
+            format!("{} is not a file", quote(&file.to_string_lossy())),
+            "`--config` takes a `ringfence.jsonc`; `--root` takes a folder",
+        ));
+    }
+    let root = root.or_else(|| config.parent().map(Path::to_owned)).unwrap_or_default();
+    Ok(if is_foreign(&config) {
+        Located { root, config: None, foreign: Some(config) }
+    } else {
+        Located { root, config: Some(config), foreign: None }
+    })
+}
+
+fn is_foreign(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(FOREIGN_STEM))
+}
+
+fn at_root(root: PathBuf) -> Result<Located, ConfigError> {
+    let config = native_in(&root)?;
+    let foreign = if config.is_none() { foreign_in(&root) } else { None };
+    Ok(Located { root, config, foreign })
+}
+
+fn search(cwd: &Path) -> Result<PathBuf, ConfigError> {
+    let cwd = absolute(cwd, Path::new(""));
+    let mut workspace = None;
+    for dir in cwd.ancestors() {
+        if native_in(dir)?.is_some() {
+            return Ok(dir.to_owned());
+        }
+        if workspace.is_none() && is_workspace_root(dir) {
+            workspace = Some(dir);
+        }
+        if exists(&dir.join(".git")) {
+            return Ok(workspace.unwrap_or(dir).to_owned());
+        }
+    }
+    Ok(workspace.unwrap_or(&cwd).to_owned())
+}
+
+/// The native config of a folder. One that is there but cannot be read counts: to go on without
+/// it would check something else than was asked for.
+fn native_in(dir: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    let mut found = NATIVE.iter().map(|name| dir.join(name)).filter(|path| exists(path));
+    let first = found.next();
+    if found.next().is_some() {
+        return Err(ConfigError::plain(
+            format!(
+                "{} holds both `ringfence.jsonc` and `ringfence.json`",
+                quote(&dir.to_string_lossy())
+            ),
+            "keep one of the two, or choose with `--config`",
+        ));
+    }
+    Ok(first)
+}
+
+fn foreign_in(dir: &Path) -> Option<PathBuf> {
+    FOREIGN_ENDINGS
+        .iter()
+        .map(|ending| dir.join(format!("{FOREIGN_STEM}{ending}")))
+        .find(|path| exists(path))
+}
+
+fn is_workspace_root(dir: &Path) -> bool {
+    exists(&dir.join("pnpm-workspace.yaml")) || declares_workspaces(&dir.join("package.json"))
+}
+
+fn declares_workspaces(manifest: &Path) -> bool {
+    let Ok(bytes) = read_bytes(manifest) else { return false };
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    serde_json::from_slice::<serde_json::Value>(bytes)
+        .is_ok_and(|manifest| manifest.get("workspaces").is_some())
+}
+
+/// Whether something has this name, be it a link to nowhere.
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// `path` as seen from `cwd`, without `.` and `..`.
+fn absolute(cwd: &Path, path: &Path) -> PathBuf {
+    let joined = cwd.join(path);
+    let joined = std::path::absolute(&joined).unwrap_or(joined);
+    // What `..` leads to is up to the links on the way, so the system has to say.
+    let climbs = joined.components().any(|part| part == Component::ParentDir);
+    if climbs { joined.canonicalize().unwrap_or(joined) } else { joined.components().collect() }
+}
