@@ -1,0 +1,250 @@
+//! The arguments, as they are written. The help texts are the doc comments.
+
+use std::path::PathBuf;
+
+use clap::{
+    Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor,
+    builder::styling::Styles, error::ErrorKind,
+};
+
+use crate::report::graph_dot::{Clustering, Collapse};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  ringfence check                        judge the whole tree
+  ringfence check services/billing       report on one folder only
+  ringfence check --format json          the same for tools
+  ringfence probes                       what became of each probe
+  ringfence graph --collapse cells | dot -Tsvg > graph.svg
+
+Exit status:
+  0  nothing is wrong
+  1  an import breaks a rule, a probe does not hold, or something could not be judged
+     (each only of severity error)
+  2  the run could not be made: usage, config, input or output";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  ringfence check
+  ringfence check services/billing packages/db/src/index.ts
+  ringfence check --max 0 --color always | less -R
+  ringfence check --format json | jq '.violations[].rule'";
+
+const PROBES_EXAMPLES: &str = "\
+Examples:
+  ringfence probes
+  ringfence probes --format json | jq '.probes[] | select(.verdict == \"dead\")'";
+
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  ringfence graph | dot -Tsvg > graph.svg
+  ringfence graph --collapse cells --cluster zone | dot -Tpng > cells.png
+  ringfence graph --collapse folders:2 --externals | dot -Tsvg > folders.svg
+  ringfence graph --format json | jq '.dependencies | length'";
+
+/// Keeps imports inside the lines that a TypeScript or JavaScript monorepo has drawn, and proves
+/// that the lines hold.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ringfence",
+    version,
+    styles = STYLES,
+    after_help = EXAMPLES,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every subcommand takes.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, ClapArgs)]
+pub struct Global {
+    /// The config file [default: `ringfence.jsonc` or `ringfence.json` at the root]
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Global options")]
+    pub config: Option<PathBuf>,
+    /// The root of the tree [default: the nearest folder above that holds a config or is the top
+    /// of the repository]
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
+    pub root: Option<PathBuf>,
+    /// When to use colours; `auto` heeds `NO_COLOR`, `CLICOLOR_FORCE` and where the output goes
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_possible_values = false,
+        help_heading = "Global options"
+    )]
+    pub color: Color,
+    /// How many threads to use; 0 for one per core
+    #[arg(
+        long,
+        value_name = "N",
+        global = true,
+        default_value_t = 0,
+        help_heading = "Global options"
+    )]
+    pub threads: usize,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// When the output goes to a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge every import of the tree, and verify the probes
+    Check(Check),
+    /// Verify the probes alone: each with its verdict and the reason
+    Probes(Probes),
+    /// Write the graph of imports, violations red
+    Graph(Graph),
+}
+
+/// Judge every import of the tree, and verify the probes.
+///
+/// The whole tree is always judged; PATHs only narrow what is reported, and with it the exit
+/// status.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct Check {
+    /// Report only what lies at or below these paths
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// For people or for tools
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub format: Format,
+    /// How many violations to show, and whether to show every blind spot; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub max: usize,
+}
+
+/// Verify the probes alone: each with its verdict and the reason.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = PROBES_EXAMPLES)]
+pub struct Probes {
+    /// For people or for tools
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub format: Format,
+}
+
+/// The formats of `check` and `probes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Terminal,
+    /// For tools
+    Json,
+}
+
+/// Write the graph of imports, violations red.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub struct Graph {
+    /// For Graphviz (`dot`), or every module and every import for tools
+    #[arg(long, value_name = "FORMAT", default_value = "dot")]
+    pub format: GraphFormat,
+    /// Fold modules into one node per cell, zone or folder of depth N: `cells`, `zones`,
+    /// `folders:N`. An edge then says how many imports it stands for
+    #[arg(long, value_name = "HOW", value_parser = collapse)]
+    pub collapse: Option<Collapse>,
+    /// What boxes to draw around the nodes: the folders, or the zones with their cells
+    #[arg(long, value_name = "HOW", default_value = "folder")]
+    pub cluster: ClusterBy,
+    /// Show packages, builtins, assets and what is missing, too (the far end of a violation is
+    /// always shown)
+    #[arg(long)]
+    pub externals: bool,
+    /// Show probes, too
+    #[arg(long)]
+    pub probes: bool,
+}
+
+/// The formats of `graph`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz
+    Dot,
+    /// For tools
+    Json,
+}
+
+/// What boxes are drawn around the nodes of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClusterBy {
+    /// The folders, nested
+    Folder,
+    /// The zones, and in them their cells
+    Zone,
+}
+
+impl From<ClusterBy> for Clustering {
+    fn from(by: ClusterBy) -> Self {
+        match by {
+            ClusterBy::Folder => Self::Folder,
+            ClusterBy::Zone => Self::Zone,
+        }
+    }
+}
+
+fn collapse(text: &str) -> Result<Collapse, String> {
+    let depth = |n: &str| n.parse().ok().filter(|&n: &usize| n > 0).map(Collapse::Folders);
+    match text {
+        "cells" => Some(Collapse::Cells),
+        "zones" => Some(Collapse::Zones),
+        _ => text.strip_prefix("folders:").and_then(depth),
+    }
+    .ok_or_else(|| "one of `cells`, `zones`, `folders:N` (N from 1)".to_owned())
+}
+
+/// A usage error that only shows once the tree is known, as clap would word it.
+pub fn usage_error(message: &str) -> String {
+    Args::command().error(ErrorKind::ValueValidation, message).render().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn collapse_takes_words_and_a_depth() {
+        assert_eq!(collapse("cells"), Ok(Collapse::Cells));
+        assert_eq!(collapse("folders:2"), Ok(Collapse::Folders(2)));
+        assert!(collapse("folders:0").is_err());
+        assert!(collapse("folder").is_err());
+    }
+
+    #[test]
+    fn global_options_stand_anywhere() {
+        let args = Args::try_parse_from(["ringfence", "check", "a", "--threads", "2"]).unwrap();
+        assert_eq!(args.global.threads, 2);
+        assert!(Args::try_parse_from(["ringfence"]).is_err());
+    }
+}

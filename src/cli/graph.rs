@@ -1,0 +1,36 @@
+//! `ringfence graph`
+
+use std::path::Path;
+
+use crate::{
+    cli::{
+        Answer, Failure,
+        args::{Global, Graph, GraphFormat},
+        checked,
+        output::Output,
+    },
+    report::{graph_dot, graph_json},
+};
+
+/// Writes the graph. Violations are shown, but do not fail the run: that is what `check` is for.
+pub(super) fn run(
+    global: &Global,
+    args: &Graph,
+    cwd: &Path,
+    output: &Output,
+) -> Result<Answer, Failure> {
+    let checked = checked(global, cwd, output)?;
+    let text = match args.format {
+        GraphFormat::Dot => graph_dot::render(
+            &checked,
+            graph_dot::Options {
+                collapse: args.collapse,
+                cluster: args.cluster.into(),
+                externals: args.externals,
+                probes: args.probes,
+            },
+        ),
+        GraphFormat::Json => graph_json::render(&checked),
+    };
+    Ok(Answer { text, found: false })
+}

@@ -1,0 +1,166 @@
+//! The probes: a table for people, the objects of `check` as JSON, and those that fail.
+
+use std::fmt::Write;
+
+use crate::{
+    base::{
+        position::{LineIndex, Position, Range},
+        severity::Severity,
+    },
+    pipeline::{self, Checked},
+    probes::{ProbeResult, Verdict},
+    report::{
+        frame::Frame,
+        json::Probe,
+        json_text,
+        text::{Paint, count, list, names, safe, thousands},
+        totals::Totals,
+    },
+};
+
+/// The report of `probes` for people: every probe, those that fail first.
+pub fn render(checked: &Checked, color: bool) -> String {
+    let paint = Paint { color };
+    if checked.probes.is_empty() {
+        return format!("no probes: no file lies under {}/\n", crate::probes::PROBE_DIR);
+    }
+    let mut out = failures(checked, paint);
+    out += &table(checked, paint);
+    out.push('\n');
+    let totals = Totals::of(checked);
+    let mark =
+        if totals.failed > 0 { paint.severity(Severity::Error, "✗") } else { paint.good("✓") };
+    _ = writeln!(out, "{mark} {}", paint.bold(&tally(&totals)));
+    out
+}
+
+/// The report of `probes` as JSON.
+pub fn render_json(checked: &Checked) -> String {
+    #[derive(serde::Serialize)]
+    struct Report<'c> {
+        version: u8,
+        probes: Vec<Probe<'c>>,
+    }
+    json_text::to_string(&Report { version: 1, probes: Probe::all(checked) })
+}
+
+/// The probes that fail the run, each with the reason and the line where it shows.
+pub(super) fn failures(checked: &Checked, paint: Paint) -> String {
+    let failed: Vec<_> = checked.probes.iter().filter(|probe| probe.verdict.fails()).collect();
+    if failed.is_empty() {
+        return String::new();
+    }
+    let number = count(failed.len(), "error");
+    let mut out = format!(
+        "{}: {}\n\n",
+        paint.bold("failed probes"),
+        paint.severity(Severity::Error, &number)
+    );
+    for probe in failed {
+        out += &failure(checked, probe, paint);
+        out.push('\n');
+    }
+    out
+}
+
+fn failure(checked: &Checked, probe: &ProbeResult, paint: Paint) -> String {
+    let text = probe.at.and_then(|_| pipeline::source_text(&checked.index.disk_path(probe.file)));
+    let lines = text.as_deref().map(LineIndex::new);
+    let line = probe.at.and_then(|at| lines.as_ref()?.line(at.line));
+    let code = format!("probe: {}", probe.verdict.as_str());
+    Frame {
+        severity: Severity::Error,
+        code: &code,
+        message: probe.reason.as_deref().unwrap_or(meaning(probe.verdict)),
+        path: checked.index.path(probe.file),
+        range: to_end_of_line(probe.at.unwrap_or(Position::START)),
+        label: "here".to_owned(),
+        note: vec![format!("expects {}, fired {}", expected(probe), names(&probe.fired))],
+        help: None,
+    }
+    .render(line, paint.color)
+}
+
+fn to_end_of_line(start: Position) -> Range {
+    Range { start, end: Position { line: start.line.saturating_add(1), column: 1 } }
+}
+
+fn meaning(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Proved => "it holds",
+        Verdict::Dead => "it must break a rule, and nothing fired",
+        Verdict::WrongRule => "another rule fired than the one it names",
+        Verdict::Contradicted => "it must not break a rule, and one fired",
+        Verdict::Stub => "it is there to be aimed at",
+    }
+}
+
+fn expected(probe: &ProbeResult) -> String {
+    match probe.verdict {
+        Verdict::Dead | Verdict::WrongRule if probe.expects.is_empty() => "any rule".to_owned(),
+        _ => names(&probe.expects),
+    }
+}
+
+/// One line per probe: verdict, file, what it expects and what fired, the reason.
+fn table(checked: &Checked, paint: Paint) -> String {
+    let mut probes: Vec<&ProbeResult> = checked.probes.iter().collect();
+    probes.sort_by_key(|probe| !probe.verdict.fails());
+    let rows: Vec<[String; 3]> = probes.iter().map(|probe| row(checked, probe)).collect();
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let (verdicts, files) = (width(0), width(1));
+    let mut out = String::new();
+    for (probe, [verdict, file, rest]) in probes.iter().zip(&rows) {
+        let verdict = painted(probe.verdict, &format!("{verdict:verdicts$}"), paint);
+        _ = writeln!(out, "{}", format!("  {verdict}  {file:files$}  {rest}").trim_end());
+    }
+    out
+}
+
+fn row(checked: &Checked, probe: &ProbeResult) -> [String; 3] {
+    let fired = match probe.verdict {
+        Verdict::Stub => String::new(),
+        Verdict::Proved => names(&probe.fired),
+        Verdict::Dead | Verdict::WrongRule | Verdict::Contradicted => {
+            format!("expects {}, fired {}", expected(probe), names(&probe.fired))
+        }
+    };
+    [
+        format!("{} {}", mark(probe.verdict), probe.verdict.as_str()),
+        safe(checked.index.path(probe.file)).into_owned(),
+        match &probe.reason {
+            Some(reason) => format!("{fired}: {}", safe(reason)),
+            None => fired,
+        },
+    ]
+}
+
+fn mark(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Proved => '✓',
+        Verdict::Stub => '·',
+        Verdict::Dead | Verdict::WrongRule | Verdict::Contradicted => '✗',
+    }
+}
+
+fn painted(verdict: Verdict, text: &str, paint: Paint) -> String {
+    match verdict {
+        Verdict::Proved => paint.good(text),
+        Verdict::Stub => paint.dim(text),
+        Verdict::Dead | Verdict::WrongRule | Verdict::Contradicted => {
+            paint.severity(Severity::Error, text)
+        }
+    }
+}
+
+/// `61 probes: 52 proved, 5 stubs, 4 failed`.
+pub(super) fn tally(totals: &Totals) -> String {
+    let number = |n: usize, word| (n > 0).then(|| format!("{} {word}", thousands(n)));
+    let parts = [
+        number(totals.proved, "proved"),
+        (totals.stubs > 0).then(|| count(totals.stubs, "stub")),
+        number(totals.failed, "failed"),
+    ];
+    format!("{}: {}", count(totals.probes, "probe"), list(parts.into_iter().flatten()))
+}

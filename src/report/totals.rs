@@ -1,0 +1,82 @@
+//! The figures that sum up a run, and the verdict that follows from them.
+
+use crate::{
+    base::severity::Severity, pipeline::Checked, probes::Verdict, resolve::target::Target,
+};
+
+/// The figures that sum up a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Source files that were read, probes included.
+    pub modules: usize,
+    /// Import sites in source files.
+    pub imports: usize,
+    /// Those imports of source files that resolve to something.
+    pub dependencies: usize,
+    /// Violations of severity error.
+    pub errors: usize,
+    /// Violations of severity warn.
+    pub warnings: usize,
+    /// Violations of severity info.
+    pub infos: usize,
+    /// Violations that a comment suppresses.
+    pub suppressed: usize,
+    /// What could not be judged.
+    pub blind_spots: usize,
+    /// The blind spots of severity error.
+    pub blind_errors: usize,
+    /// Probe files, stubs included.
+    pub probes: usize,
+    /// Probes that hold.
+    pub proved: usize,
+    /// Probe files that are only aimed at.
+    pub stubs: usize,
+    /// Probes that fail the run.
+    pub failed: usize,
+}
+
+impl Totals {
+    /// Counts.
+    pub fn of(checked: &Checked) -> Self {
+        let with = |severity| checked.violations.iter().filter(|v| v.severity == severity).count();
+        let sources = || checked.modules.iter().filter(|module| module.is_source);
+        let verdict = |verdict| checked.probes.iter().filter(|p| p.verdict == verdict).count();
+        Self {
+            modules: sources().count(),
+            imports: sources().map(|module| module.extracted.imports.len()).sum(),
+            dependencies: resolved_imports(checked),
+            errors: with(Severity::Error),
+            warnings: with(Severity::Warn),
+            infos: with(Severity::Info),
+            suppressed: checked.suppressed,
+            blind_spots: checked.blind_spots.len(),
+            blind_errors: checked
+                .blind_spots
+                .iter()
+                .filter(|spot| spot.severity == Severity::Error)
+                .count(),
+            probes: checked.probes.len(),
+            proved: verdict(Verdict::Proved),
+            stubs: verdict(Verdict::Stub),
+            failed: checked.probes.iter().filter(|probe| probe.verdict.fails()).count(),
+        }
+    }
+
+    /// Whether the run fails: anything of severity error, or a probe that does not hold.
+    pub fn fails(&self) -> bool {
+        self.errors + self.failed + self.blind_errors > 0
+    }
+}
+
+/// Counts each import once, however many files its pattern matches.
+fn resolved_imports(checked: &Checked) -> usize {
+    let mut resolved: Vec<_> = checked
+        .dependencies
+        .iter()
+        .filter(|dependency| !matches!(dependency.target, Target::Unresolved { .. }))
+        .filter(|dependency| checked.module(dependency.from).is_source)
+        .map(|dependency| (dependency.from, dependency.import))
+        .collect();
+    resolved.dedup();
+    resolved.len()
+}
