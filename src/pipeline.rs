@@ -18,20 +18,21 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     base::{
+        escape::printable,
         path,
         position::{LineIndex, Range},
     },
-    config::{self, Config, Configured, RunError},
+    config::{self, Config, ConfigError, ConfigFile, Located},
     discover::{
         FileId, FileIndex,
-        walk::{Scope, walk},
+        walk::{Hidden, walk},
     },
     extract::{
         Language, extract,
         import::{Extracted, Import, ImportKind, SourceProblem, SourceProblemKind},
     },
     graph::ModuleGraph,
-    probes::{self, ProbeResult, is_probe},
+    probes::{self, PROBE_DIR, ProbeResult, is_probe},
     resolve::{
         FolderResolver, Resolver, World,
         load::{SteeringFile, load},
@@ -52,8 +53,8 @@ use crate::{
 
 /// Everything that one run found out. Reports are made from this and from nothing else.
 pub struct Checked {
-    /// Where the rules come from.
-    pub config: ConfigSource,
+    /// The config file; `None` when the built-in defaults are used.
+    pub config: Option<ConfigFile>,
     /// The files of the tree.
     pub index: Arc<FileIndex>,
     /// The rules.
@@ -95,22 +96,30 @@ pub struct Module {
     pub is_source: bool,
 }
 
-/// Where the rules come from.
-#[derive(Clone, Debug)]
-pub struct ConfigSource {
-    /// The absolute root folder of the tree.
-    pub root: PathBuf,
-    /// The config file and its text; `None` when the built-in defaults are used.
-    pub file: Option<ConfigFile>,
+/// Why a run cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The config cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The root folder cannot be read.
+    #[error("cannot read the folder {}: {error}", printable(&root.to_string_lossy()))]
+    Root {
+        /// The folder.
+        root: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
 }
 
-/// A config file that was read.
-#[derive(Clone, Debug)]
-pub struct ConfigFile {
-    /// Its path as shown to the user: root-relative where it lies below the root.
-    pub path: String,
-    /// Its text.
-    pub text: String,
+impl RunError {
+    /// The error for a terminal, with the lines concerned where there are some.
+    pub fn render(&self, color: bool) -> String {
+        match self {
+            Self::Config(error) => error.render(color),
+            Self::Root { .. } => format!("error: {self}\n"),
+        }
+    }
 }
 
 /// Figures about one rule.
@@ -167,11 +176,9 @@ pub struct Options {
 /// with single files is part of the result.
 pub fn check(options: &Options) -> Result<Checked, RunError> {
     let started = Instant::now();
-    let Configured { source, config, mut notes } = config::load(options)?;
-    let discovered = walk(&source.root, &Bounds(&config))
-        .map_err(|error| RunError::root(&source.root, &error))?;
-    let index = Arc::new(discovered.index);
-    config.validate_against(&index, &source)?;
+    let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
+    let Tree { config, index, hidden } = discover(&located)?;
+    let mut notes = config.notes.clone();
 
     let loaded = load(Arc::clone(&index), |dir| is_cell_root(&config.rules, dir));
     let world = loaded.world;
@@ -200,10 +207,10 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let mut violations = describe::violations(&input, &outside);
     let probe_violations = describe::violations(&input, &in_probes);
     let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
-    let blind_spots = blind_spots::collect(&input, &discovered.hidden, &rule_stats, &source);
+    let blind_spots = blind_spots::collect(&input, &hidden, &rule_stats, config.file.as_ref());
 
     Ok(Checked {
-        config: source,
+        config: config.file,
         index,
         modules,
         dependencies,
@@ -219,18 +226,46 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     })
 }
 
-/// What the walk must know of the config.
-struct Bounds<'c>(&'c Config);
+/// The config, and the tree that it is about.
+struct Tree {
+    config: Config,
+    index: Arc<FileIndex>,
+    hidden: Vec<Hidden>,
+}
 
-impl Scope for Bounds<'_> {
-    fn is_ignored(&self, path: &str) -> bool {
-        self.0.ignores(path)
-    }
-
-    fn is_cell(&self, dir: &str) -> bool {
-        let segments: Vec<&str> = dir.split('/').collect();
-        self.0.rules.zones.iter().any(|zone| zone.path.may_hold(&segments))
-    }
+/// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
+/// config the walk comes first.
+fn discover(located: &Located) -> Result<Tree, RunError> {
+    let given = located.config.as_deref().map(|file| {
+        let file = config::read_file(&located.root, file)?;
+        config::read(file)
+    });
+    let given = given.transpose()?;
+    let ignore = given.as_ref().map(|config| &config.ignore);
+    let discovered = walk(&located.root, |path| ignore.is_some_and(|ignore| ignore.is_match(path)))
+        .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
+    let index = Arc::new(discovered.index);
+    let paths = || index.iter().map(|(_, file)| &*file.path);
+    let config = match given {
+        Some(config) => {
+            let problems = config.validate_against_tree(paths());
+            config.error(problems).map_or(Ok(config), Err)?
+        }
+        None => {
+            // A zone's folder that git ignores is a zone's folder all the same.
+            let hidden: Vec<String> =
+                discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
+            config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
+        }
+    };
+    let matters = |hidden: &Hidden| {
+        let segments: Vec<&str> = hidden.path.split('/').collect();
+        hidden.by_accident
+            || segments.contains(&PROBE_DIR)
+            || config.rules.zones.iter().any(|zone| zone.path.may_hold(&segments))
+    };
+    let hidden = discovered.hidden.into_iter().filter(matters).collect();
+    Ok(Tree { config, index, hidden })
 }
 
 fn is_cell_root(rules: &RuleSet, dir: &str) -> bool {
@@ -406,35 +441,4 @@ fn count(input: &Input<'_>, findings: &[Finding], probes: &[ProbeResult], stats:
 fn output_note(world: &World) -> Option<String> {
     let folders = world.outputs.folders();
     (!folders.is_empty()).then(|| format!("build output, not checked: {}", folders.join(", ")))
-}
-
-/// What a run is asked to look at.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The folder from which the root and the config are looked for.
-    pub cwd: PathBuf,
-    /// The root, when it is given.
-    pub root: Option<PathBuf>,
-    /// The config file, when it is given.
-    pub config: Option<PathBuf>,
-}
-
-/// Why a run could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct RunError(String);
-
-impl RunError {
-    /// The error as it is shown to the user.
-    pub fn render(&self, _color: bool) -> String {
-        self.0.clone()
-    }
-}
-
-/// Runs every stage.
-///
-/// # Errors
-/// When the run cannot be made: no such root, a config that cannot be used.
-pub fn check(_options: &Options) -> Result<Checked, RunError> {
-    Err(RunError("error: the stages are not connected yet\n".to_owned()))
 }

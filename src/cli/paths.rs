@@ -33,7 +33,7 @@ pub fn narrow(checked: &mut Checked, paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.is_empty() {
         return Ok(());
     }
-    let root = checked.config.root.canonicalize().unwrap_or_else(|_| checked.config.root.clone());
+    let root = checked.index.root().to_path_buf();
     let paths =
         paths.iter().map(|path| relative(&root, path)).collect::<Result<Vec<String>, _>>()?;
     for path in &paths {

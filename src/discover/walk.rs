@@ -19,43 +19,38 @@ const SKIPPED_FOLDERS: &[&str] = &["node_modules", ".git", ".yarn"];
 /// Never read: the loaders that Yarn Plug'n'Play writes.
 const SKIPPED_FILES: &[&str] = &[".pnp.cjs", ".pnp.loader.mjs"];
 
-/// What the walk must know of the config.
-pub trait Scope: Sync {
-    /// Whether the config leaves this root-relative path out.
-    fn is_ignored(&self, path: &str) -> bool;
-    /// Whether this root-relative folder is a zone's cell, or holds zones' cells.
-    fn is_cell(&self, dir: &str) -> bool;
-}
-
 /// What the walk found.
 pub struct Discovered {
     /// The file index.
     pub index: FileIndex,
-    /// What matters and is hidden from the run, sorted by path.
+    /// What was not looked at and may matter, sorted by path.
     pub hidden: Vec<Hidden>,
 }
 
-/// A folder or file that matters and could not be looked at.
+/// A folder (or a file of a probe folder) that was not looked at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hidden {
     /// Root-relative path.
     pub path: String,
     /// Why it is hidden.
     pub why: String,
+    /// Nobody asked for it to be left out: it matters wherever it lies.
+    pub by_accident: bool,
 }
 
 /// Walks the tree below `root`.
 ///
-/// Honours `.gitignore` files and the config's `ignore`; follows no symbolic link (the index
+/// Honours `.gitignore` files and leaves out what `is_ignored` (given root-relative paths) says;
+/// follows no symbolic link (the index
 /// remembers where each one leads instead).
 ///
 /// # Errors
 /// When `root` itself cannot be read. Folders below it that cannot be read are
 /// [`Discovered::hidden`].
-pub fn walk(root: &Path, scope: &impl Scope) -> io::Result<Discovered> {
+pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result<Discovered> {
     let root = fs::canonicalize(root)?;
     fs::read_dir(&root)?;
-    let walker = Walker { root: &root, scope, found: Mutex::default() };
+    let walker = Walker { root: &root, is_ignored, found: Mutex::default() };
     let start = Folder { disk: root.clone(), path: String::new(), ignores: Ignores::above(&root) };
     rayon::scope(|tasks| walker.visit(tasks, start));
     let mut found = walker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -64,9 +59,9 @@ pub fn walk(root: &Path, scope: &impl Scope) -> io::Result<Discovered> {
     Ok(Discovered { index, hidden: found.hidden })
 }
 
-struct Walker<'w, S> {
+struct Walker<'w, I> {
     root: &'w Path,
-    scope: &'w S,
+    is_ignored: I,
     found: Mutex<Found>,
 }
 
@@ -83,7 +78,7 @@ struct Folder {
     ignores: Ignores,
 }
 
-impl<S: Scope> Walker<'_, S> {
+impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
     fn visit<'s>(&'s self, tasks: &rayon::Scope<'s>, folder: Folder) {
         let mut here = Found::default();
         let entries: Vec<fs::DirEntry> = match fs::read_dir(&folder.disk) {
@@ -92,6 +87,7 @@ impl<S: Scope> Walker<'_, S> {
                 here.hidden.push(Hidden {
                     path: folder.path.clone(),
                     why: format!("the folder cannot be read ({error})"),
+                    by_accident: true,
                 });
                 Vec::new()
             }
@@ -130,13 +126,14 @@ impl<S: Scope> Walker<'_, S> {
         } else {
             format!("{}/{name}", folder.path)
         };
-        if self.scope.is_ignored(&path) {
+        if (self.is_ignored)(&path) {
             return None;
         }
         let disk = folder.disk.join(&raw_name);
         if ignores.ignored(&disk, kind.is_dir()) {
-            if self.matters(&path, kind.is_dir()) {
-                here.hidden.push(Hidden { path, why: "git ignores it".to_owned() });
+            if may_matter(&path, kind.is_dir()) {
+                let why = "git ignores it".to_owned();
+                here.hidden.push(Hidden { path, why, by_accident: false });
             }
             return None;
         }
@@ -165,16 +162,18 @@ impl<S: Scope> Walker<'_, S> {
                 path: path.into(),
                 target: inside.replace(std::path::MAIN_SEPARATOR, "/").into(),
             }),
-            None if self.matters(&path, target.is_dir()) => here.hidden.push(Hidden {
+            None if may_matter(&path, target.is_dir()) => here.hidden.push(Hidden {
                 path,
                 why: "it is a symbolic link that leads outside of the root".to_owned(),
+                by_accident: false,
             }),
             None => {}
         }
     }
+}
 
-    /// Whether the run would miss something if this path were left out: probes and zones' cells.
-    fn matters(&self, path: &str, is_dir: bool) -> bool {
-        path.split('/').any(|segment| segment == PROBE_DIR) || (is_dir && self.scope.is_cell(path))
-    }
+/// Whether the run could miss something if this path is left out. Single files that are ignored are
+/// meant to be; a probe is not.
+fn may_matter(path: &str, is_dir: bool) -> bool {
+    is_dir || path.split('/').any(|segment| segment == PROBE_DIR)
 }

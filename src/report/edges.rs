@@ -62,7 +62,8 @@ fn push<'c>(
 /// What a violation says that the import leads to.
 fn end<'c>(checked: &'c Checked, dependency: &'c Dependency) -> Option<&'c str> {
     match &dependency.target {
-        Target::Module(file) | Target::Asset(file) => Some(checked.index.path(*file)),
+        Target::Module(file) => Some(checked.index.path(*file)),
+        Target::Asset(path) => Some(path),
         Target::Package(name) | Target::Builtin(name) => Some(name),
         Target::Unresolved { aim } => aim.as_deref(),
     }

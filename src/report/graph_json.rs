@@ -82,7 +82,7 @@ impl<'c> Dependency<'c> {
     fn of(checked: &'c Checked, edge: Edge<'c>) -> Self {
         let (target, to, aim) = match edge.dependency.map(|dependency| &dependency.target) {
             Some(Target::Module(file)) => ("module", Some(checked.index.path(*file)), None),
-            Some(Target::Asset(file)) => ("asset", Some(checked.index.path(*file)), None),
+            Some(Target::Asset(file)) => ("asset", Some(&**file), None),
             Some(Target::Package(name)) => ("package", Some(&**name), None),
             Some(Target::Builtin(name)) => ("builtin", Some(&**name), None),
             Some(Target::Unresolved { aim }) => ("unresolved", None, Some(aim.as_deref())),

@@ -301,9 +301,10 @@ impl Resolver {
 
     fn file_target(&self, file: FileId) -> Target {
         let path = self.world.index.path(file);
+        // Build output is not read, so the graph ends there.
         match Language::of(path::file_name(path)) {
-            Some(_) => Target::Module(file),
-            None => Target::Asset(path.into()),
+            Some(_) if !self.world.outputs.contains(path) => Target::Module(file),
+            _ => Target::Asset(path.into()),
         }
     }
 }

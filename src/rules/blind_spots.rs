@@ -5,9 +5,10 @@ use crate::{
         position::{LineIndex, Range},
         severity::Severity,
     },
+    config::ConfigFile,
     discover::walk::Hidden,
     extract::import::{SourceProblemKind, Specifier},
-    pipeline::{ConfigSource, Module, RuleStats},
+    pipeline::{Module, RuleStats},
     resolve::target::{Dependency, Target},
     rules::{
         cells::Cells,
@@ -22,7 +23,7 @@ pub fn collect(
     input: &Input<'_>,
     hidden: &[Hidden],
     stats: &[RuleStats],
-    config: &ConfigSource,
+    config: Option<&ConfigFile>,
 ) -> Vec<BlindSpot> {
     let policy = &input.rules.blind_spots;
     let mut spots = Vec::new();
@@ -117,10 +118,10 @@ fn settles(rules: &RuleSet, aim: &str) -> bool {
 fn dead_rules(
     input: &Input<'_>,
     stats: &[RuleStats],
-    config: &ConfigSource,
+    config: Option<&ConfigFile>,
     severity: Severity,
 ) -> Vec<BlindSpot> {
-    let Some(file) = &config.file else { return Vec::new() };
+    let Some(file) = config else { return Vec::new() };
     let lines = LineIndex::new(&file.text);
     input
         .rules

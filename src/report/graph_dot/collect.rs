@@ -129,9 +129,10 @@ impl<'c> Collector<'c> {
             return None;
         }
         Some(match target {
-            Some(Target::Module(file) | Target::Asset(file)) => {
-                self.fold.node(self.checked.index.path(*file), NodeKind::Asset)
+            Some(Target::Module(file)) => {
+                self.fold.node(self.checked.index.path(*file), NodeKind::Module)
             }
+            Some(Target::Asset(path)) => self.fold.node(path, NodeKind::Asset),
             Some(Target::Package(name)) => outside(format!("npm:{name}"), name, NodeKind::Package),
             Some(Target::Builtin(name)) => outside(name.to_string(), name, NodeKind::Builtin),
             Some(Target::Unresolved { aim: Some(aim) }) => self.fold.node(aim, NodeKind::Missing),
