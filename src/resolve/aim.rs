@@ -10,7 +10,7 @@ use oxc_resolver::TsConfig;
 use crate::{
     base::path,
     resolve::{
-        engine::{bare_path, is_relative},
+        engine::{Resolved, bare_path, is_relative},
         target::Target,
         tsconfig::split_package,
         workspace::Installed,
@@ -18,19 +18,20 @@ use crate::{
     },
 };
 
-/// The target of a specifier that no step of resolution found: unresolved with an aim, or a package
-/// by its name.
-pub(super) fn target(
+/// What a specifier stands for that no step of resolution found: unresolved with an aim, or a
+/// package by its name.
+pub(super) fn resolved(
     world: &World,
     root_configs: &[Arc<TsConfig>],
     dir: &str,
     specifier: &str,
     config: Option<&TsConfig>,
     installed: Option<&Installed>,
-) -> Target {
+) -> Resolved {
     let specifier = bare_path(specifier);
-    let unresolved = |aim: Option<String>| Target::Unresolved {
-        aim: aim.map(|aim| on_disk(world, &aim).into_boxed_str()),
+    let unresolved = |aim: Option<String>| {
+        let aim = aim.map(|aim| on_disk(world, &aim).into_boxed_str());
+        Resolved::new(Target::Unresolved { aim })
     };
     if specifier.is_empty() {
         return unresolved(None);
@@ -46,12 +47,13 @@ pub(super) fn target(
     }
     let (name, subpath) = split_package(specifier);
     if let Some(Installed::Member(package)) = installed {
-        return unresolved(Some(package_aim(world, package, subpath)));
+        let (aim, by_package_name) = package_aim(world, package, subpath);
+        return Resolved { by_package_name, ..unresolved(Some(aim)) };
     }
     let declared = world.manifests.above(dir).any(|manifest| manifest.dependency(name).is_some());
     match alias(root_configs, specifier, config) {
         Some(aim) if !declared => unresolved(Some(aim)),
-        _ => Target::Package(name.into()),
+        _ => Resolved::new(Target::Package(name.into())),
     }
 }
 
@@ -121,16 +123,18 @@ fn subpath_aim(world: &World, dir: &str, specifier: &str) -> String {
 }
 
 /// Where a specifier that names a package of the workspace aims: what `exports` declares for the
-/// subpath, or the file of that path in the package.
-fn package_aim(world: &World, package: &str, subpath: &str) -> String {
+/// subpath, or the file of that path in the package; and whether the package offers that.
+fn package_aim(world: &World, package: &str, subpath: &str) -> (String, bool) {
     let key = if subpath.is_empty() { ".".to_owned() } else { format!("./{subpath}") };
-    let offered = world.manifests.in_dir(package).map(|manifest| manifest.offers(&key));
-    offered
-        .unwrap_or_default()
-        .iter()
-        .find_map(|target| path::join(package, target))
-        .or_else(|| path::join(package, subpath))
-        .unwrap_or_else(|| package.to_owned())
+    let manifest = world.manifests.in_dir(package);
+    let offered = manifest.map(|manifest| manifest.offers(&key)).unwrap_or_default();
+    match offered.iter().find_map(|target| path::join(package, target)) {
+        Some(aim) => (aim, true),
+        None => {
+            let aim = path::join(package, subpath).unwrap_or_else(|| package.to_owned());
+            (aim, manifest.is_none_or(|manifest| !manifest.has_exports))
+        }
+    }
 }
 
 /// The existing file that an aim most likely means: itself, with an extension, or one whose name

@@ -71,7 +71,7 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    fn new(target: Target) -> Self {
+    pub(super) fn new(target: Target) -> Self {
         Self { target, declared: None, by_package_name: false }
     }
 }
@@ -188,14 +188,14 @@ impl Resolver {
                 return resolved;
             }
         }
-        Resolved::new(aim::target(
+        aim::resolved(
             &self.world,
             &self.root_configs,
             query.dir,
             query.specifier,
             query.config,
             installed.as_ref(),
-        ))
+        )
     }
 
     /// What is installed under the specifier's package name; `None` when it names no package.
@@ -325,9 +325,9 @@ impl FolderResolver<'_> {
                 vec![self.resolve_url(text, &query)]
             }
             Specifier::Literal(text) => vec![self.resolver.resolve(&query(without_loaders(text)))],
-            Specifier::Computed { prefix } => vec![Resolved::new(Target::Unresolved {
-                aim: self.static_aim(prefix, config.as_deref()),
-            })],
+            Specifier::Computed { prefix } => {
+                vec![Resolved::new(self.computed_target(prefix, config.as_deref()))]
+            }
             Specifier::Glob(patterns) => self.resolve_glob(patterns, config.as_deref()),
         }
     }
@@ -375,12 +375,22 @@ impl FolderResolver<'_> {
         }
     }
 
-    /// The root-relative path that the known beginning of a specifier leads to; a segment that is
-    /// not known whole is left off. `None` when the beginning settles nothing.
-    fn static_aim(&self, prefix: &str, config: Option<&TsConfig>) -> Option<Box<str>> {
-        let known = &prefix[..=prefix.rfind('/')?];
-        aim::of_prefix(&self.resolver.world, &self.resolver.root_configs, self.dir, known, config)
-            .map(String::into_boxed_str)
+    /// What the known beginning of a specifier leads to: a folder to judge it by, or a package whose
+    /// name is known whole. A last segment that may go on is left off.
+    fn computed_target(&self, prefix: &str, config: Option<&TsConfig>) -> Target {
+        let resolver = self.resolver;
+        if let Some(settled) = settled_by_name(prefix) {
+            return settled;
+        }
+        let Some(end) = prefix.rfind('/') else { return Target::Unresolved { aim: None } };
+        let known = &prefix[..=end];
+        let aim = aim::of_prefix(&resolver.world, &resolver.root_configs, self.dir, known, config);
+        if let Some(aim) = aim {
+            return Target::Unresolved { aim: Some(aim.into()) };
+        }
+        let (name, _) = split_package(known);
+        let is_whole = !is_relative(known) && !name.is_empty() && name.len() < known.len();
+        if is_whole { Target::Package(name.into()) } else { Target::Unresolved { aim: None } }
     }
 
     /// Every file that the patterns of `import.meta.glob` match. Patterns that match nothing are
