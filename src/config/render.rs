@@ -34,8 +34,7 @@ pub(super) fn plain(message: &str, help: Option<&str>, color: bool) -> String {
     let mut out = heading(message, color);
     for (at, line) in help.into_iter().flat_map(str::lines).enumerate() {
         let lead = if at == 0 { "  help: " } else { "        " };
-        out.push_str(&format!("{lead}{}", printable(line)));
-        out.push('\n');
+        out.extend([lead, &*printable(line), "\n"]);
     }
     out
 }
@@ -52,7 +51,7 @@ pub(super) fn problems(file: &ConfigFile, problems: &[Problem], color: bool) -> 
         problems.iter().take(MAX_FRAMES).map(|problem| frame(file, problem, color)).collect();
     let mut out = frames.join("\n");
     if let Some(more) = problems.len().checked_sub(MAX_FRAMES).filter(|more| *more > 0) {
-        out.push_str(&format!("\nand {more} more\n"));
+        out.extend(["\nand ", &more.to_string(), " more\n"]);
     }
     out
 }
@@ -95,7 +94,7 @@ fn name_place(frame: &str, file: &ConfigFile, offset: usize) -> String {
     let tail = tail.trim_start_matches(|c: char| c == ':' || c == '?' || c.is_ascii_digit());
     let at = LineIndex::new(&file.text).position(offset);
     let frame = format!("{head}{}:{}:{}{tail}", printable(&file.path), at.line, at.column);
-    frame.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    frame.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 /// The text as it may be drawn, with the places to point at.
