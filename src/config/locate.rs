@@ -18,7 +18,7 @@ const FOREIGN_STEM: &str = ".dependency-cruiser.";
 const FOREIGN_ENDINGS: [&str; 7] = ["json", "js", "cjs", "mjs", "ts", "cts", "mts"];
 
 /// A config of a person is far below this; more is not read.
-const MAX_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 512 << 10;
 
 /// Where a run takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub fn read_file(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ConfigError::plain(
             format!("{} is too big for a config", quote(&path)),
-            "a config file has at most 1 MiB",
+            "a config file has at most 512 KiB",
         ));
     }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;

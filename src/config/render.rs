@@ -31,14 +31,18 @@ const PLACE: &str = "\u{0}";
 
 /// An error without a frame.
 pub(super) fn plain(message: &str, help: Option<&str>, color: bool) -> String {
-    let (red, end) = if color { ("\u{1b}[31m", "\u{1b}[0m") } else { ("", "") };
-    let mut out = format!("{red}error:{end} {}\n", printable(message));
+    let mut out = heading(message, color);
     for (at, line) in help.into_iter().flat_map(str::lines).enumerate() {
         let lead = if at == 0 { "  help: " } else { "        " };
-        out.push_str(&format!("{lead}{}", printable(line)));
-        out.push('\n');
+        out.extend([lead, &*printable(line), "\n"]);
     }
     out
+}
+
+/// The first line of an error. The one that ariadne draws has its colour even without colours.
+fn heading(message: &str, color: bool) -> String {
+    let (red, end) = if color { ("\u{1b}[31m", "\u{1b}[0m") } else { ("", "") };
+    format!("{red}error:{end} {}\n", printable(message))
 }
 
 /// A frame for each problem.
@@ -47,7 +51,7 @@ pub(super) fn problems(file: &ConfigFile, problems: &[Problem], color: bool) -> 
         problems.iter().take(MAX_FRAMES).map(|problem| frame(file, problem, color)).collect();
     let mut out = frames.join("\n");
     if let Some(more) = problems.len().checked_sub(MAX_FRAMES).filter(|more| *more > 0) {
-        out.push_str(&format!("\nand {more} more\n"));
+        out.extend(["\nand ", &more.to_string(), " more\n"]);
     }
     out
 }
@@ -57,9 +61,8 @@ fn frame(file: &ConfigFile, problem: &Problem, color: bool) -> String {
     let sheet = Sheet::new(&file.text, problem);
     let mut marks = sheet.marks.iter();
     let main = marks.next().cloned().unwrap_or(0..0);
-    let mut report = Report::build(ReportKind::Custom("error", Color::Red), (PLACE, main.clone()))
+    let mut report = Report::build(ReportKind::Error, (PLACE, main.clone()))
         .with_config(Config::default().with_color(color).with_index_type(IndexType::Char))
-        .with_message(printable(&diagnostic.message))
         .with_label(label(main, &diagnostic.label, Color::Red));
     for (mark, (_, text)) in marks.zip(&problem.related) {
         report.add_label(label(mark.clone(), text, Color::Cyan));
@@ -73,7 +76,9 @@ fn frame(file: &ConfigFile, problem: &Problem, color: bool) -> String {
     if report.finish().write(source, &mut bytes).is_err() {
         return plain(&diagnostic.message, diagnostic.help.as_deref(), color);
     }
-    name_place(&String::from_utf8_lossy(&bytes), file, diagnostic.span.start)
+    let drawn = String::from_utf8_lossy(&bytes);
+    let frame = drawn.split_once('\n').map_or("", |(_, frame)| frame);
+    heading(&diagnostic.message, color) + &name_place(frame, file, diagnostic.span.start)
 }
 
 fn label(mark: Range<usize>, text: &str, color: Color) -> Label<(&'static str, Range<usize>)> {
@@ -89,7 +94,7 @@ fn name_place(frame: &str, file: &ConfigFile, offset: usize) -> String {
     let tail = tail.trim_start_matches(|c: char| c == ':' || c == '?' || c.is_ascii_digit());
     let at = LineIndex::new(&file.text).position(offset);
     let frame = format!("{head}{}:{}:{}{tail}", printable(&file.path), at.line, at.column);
-    frame.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    frame.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 /// The text as it may be drawn, with the places to point at.

@@ -3,17 +3,14 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    base::{
-        diagnostic::{Diagnostic, nearest},
-        path,
-    },
+    base::{diagnostic::Diagnostic, path},
     rules::{
         cells::{Cells, segment_matches},
         ruleset::{RuleSet, Zone},
     },
 };
 
-use super::error::{list, quote};
+use super::error::{guess, list, quote};
 
 /// The zones that none of the files (root-relative paths) belongs to.
 pub(super) fn empty_zones<'p>(
@@ -77,7 +74,7 @@ fn missing_folder(zone: &Zone, dirs: &[Vec<&str>]) -> Option<String> {
         name.clone_into(&mut path[depth]);
         path.join("/")
     };
-    match nearest(wanted, there.iter().copied()) {
+    match guess(wanted, there.iter().copied()) {
         Some(name) => Some(format!("did you mean {}?", quote(&whole(name)))),
         None => Some(format!("the folders there are {}", list(there))),
     }

@@ -10,17 +10,17 @@ mod paths;
 mod selector;
 mod zones;
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use rustc_hash::FxHashMap;
 
 use crate::{
-    base::{diagnostic::nearest, severity::Severity},
+    base::severity::Severity,
     rules::ruleset::{Rule, RuleSet, ZoneId},
 };
 
 use super::{
-    error::{Problem, list, quote},
+    error::{Problem, guess, list, quote},
     glob::Ignore,
     raw::{Naming, RawConfig, Spanned},
 };
@@ -97,13 +97,15 @@ fn too_many(span: &Range<usize>) -> Problem {
 struct Names {
     all: Vec<String>,
     by_name: FxHashMap<String, ZoneId>,
+    /// Guesses cost time, and only the first problems are shown.
+    guesses_left: Cell<usize>,
 }
 
 impl Names {
     fn new(all: Vec<String>) -> Self {
         let by_name =
             all.iter().enumerate().map(|(at, name)| (name.clone(), zone_id(at))).collect();
-        Self { all, by_name }
+        Self { all, by_name, guesses_left: Cell::new(100) }
     }
 
     fn get(&self, name: &str) -> Option<ZoneId> {
@@ -113,8 +115,11 @@ impl Names {
     /// What to say about a name that no zone has.
     fn unknown(&self, name: &Spanned<String>, otherwise: &str) -> Problem {
         let known = self.all.iter().map(String::as_str);
-        let help = match nearest(&name.value, known.clone()) {
-            Some(guess) => format!("did you mean {}?", quote(guess)),
+        let left = self.guesses_left.get();
+        self.guesses_left.set(left.saturating_sub(1));
+        let meant = if left > 0 { guess(&name.value, known.clone()) } else { None };
+        let help = match meant {
+            Some(meant) => format!("did you mean {}?", quote(meant)),
             None if self.all.is_empty() => "the config has no zones".to_owned(),
             None => format!("the zones are {}", list(known)),
         };

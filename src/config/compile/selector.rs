@@ -7,9 +7,8 @@
 use globset::GlobMatcher;
 
 use crate::{
-    base::diagnostic::nearest,
     config::{
-        error::{Problem, list, quote},
+        error::{Problem, guess, list, quote},
         glob::{self, BadGlob},
         raw::{RawSelector, Spanned},
     },
@@ -122,8 +121,8 @@ fn at(
 }
 
 fn unknown_scheme(scheme: &str, item: &Spanned<String>) -> Problem {
-    let help = match nearest(scheme, SCHEMES) {
-        Some(guess) => format!("did you mean `{guess}:`?"),
+    let help = match guess(scheme, SCHEMES) {
+        Some(meant) => format!("did you mean `{meant}:`?"),
         None => format!("known are {}", list(["npm:", "node:", "bun:"])),
     };
     let message = format!("unknown prefix {}", quote(&format!("{scheme}:")));

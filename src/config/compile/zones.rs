@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     config::{
-        error::{Problem, quote},
+        error::{Problem, guess, quote},
         glob,
         raw::{RawEntry, RawSurface, RawZone, Spanned},
     },
@@ -134,7 +134,7 @@ fn compile_entry(raw: &RawEntry, problems: &mut Vec<Problem>) -> Entry {
 fn entry_glob(glob: &Spanned<String>) -> Result<globset::GlobMatcher, Problem> {
     let text = glob.value.as_str();
     let is_word = !text.contains(['/', '*', '.', '{', '[', '?']);
-    if is_word && crate::base::diagnostic::nearest(text, ["exports"]).is_some() {
+    if is_word && guess(text, ["exports"]).is_some() {
         let help = format!("did you mean `exports`? A folder is written `{text}/`");
         let message = format!("{} is not a glob", quote(text));
         return Err(Problem::new(message, &glob.span, "this glob", Some(help)));

@@ -7,7 +7,14 @@ mod reader;
 mod rules;
 mod zones;
 
-use jsonc_parser::{CollectOptions, ParseOptions, ast::Object, ast::Value, errors::ParseError};
+use std::ops::Range;
+
+use jsonc_parser::{
+    CollectOptions, ParseOptions,
+    ast::Object,
+    ast::Value,
+    errors::{ParseError, ParseErrorKind},
+};
 
 use crate::{base::severity::Severity, rules::ruleset::BlindSpotPolicy};
 
@@ -74,15 +81,26 @@ fn parse(text: &str) -> Result<Option<Value<'_>>, ParseError> {
 }
 
 fn syntax_error(text: &str, error: &ParseError) -> Problem {
-    let range = error.range();
+    let (span, label) = place(text, error);
     let detail = error.kind().to_string();
     let detail = detail[..1].to_lowercase() + &detail[1..];
     Problem::new(
         format!("this is not JSON: {detail}"),
-        &(range.start.min(text.len())..range.end.min(text.len())),
-        "the text cannot be read from here on",
+        &span,
+        label,
         Some("comments and trailing commas are fine; all else is as in JSON".to_owned()),
     )
+}
+
+/// Where a syntax error is shown: what is never closed spans all the rest, so only its start is.
+fn place(text: &str, error: &ParseError) -> (Range<usize>, &'static str) {
+    let start = error.range().start.min(text.len());
+    match error.kind() {
+        ParseErrorKind::UnterminatedObject
+        | ParseErrorKind::UnterminatedArray
+        | ParseErrorKind::UnterminatedCommentBlock => (start..start + 1, "this is never closed"),
+        _ => (start..error.range().end.min(text.len()), "the text cannot be read from here on"),
+    }
 }
 
 fn nothing(text: &str) -> Problem {
@@ -114,7 +132,8 @@ fn read_top(top: &Object<'_>, reader: &mut Reader<'_>) -> RawConfig {
         Some(Value::Array(array)) => !array.elements.is_empty(),
         Some(_) => true,
     };
-    if !said("zones") && !said("rules") {
+    // A mistyped key is reported already, and is likely why.
+    if reader.problems.is_empty() && !said("zones") && !said("rules") {
         reader.problems.push(nothing_checked(top));
     }
     raw

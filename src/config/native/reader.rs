@@ -7,13 +7,13 @@ use jsonc_parser::{
     common::Ranged,
 };
 
-use crate::{
-    base::diagnostic::nearest,
-    config::{
-        error::{Problem, list, quote},
-        raw::{Keyed, Spanned},
-    },
+use crate::config::{
+    error::{Problem, guess, list, quote},
+    raw::{Keyed, Spanned},
 };
+
+/// As many words as can be listed in the middle of a sentence.
+const FEW: usize = 5;
 
 /// Where the problems of one file are gathered.
 pub(super) struct Reader<'p> {
@@ -102,12 +102,15 @@ impl Reader<'_> {
         words: &[(&str, T)],
     ) -> Option<T> {
         let names = || words.iter().map(|(name, _)| *name);
-        let expected = format!("{expected} ({})", list(names()));
+        let few = words.len() <= FEW;
+        let expected =
+            if few { format!("{expected} ({})", list(names())) } else { expected.to_owned() };
         let text = self.string(&expected, value)?;
         let found = words.iter().find(|(name, _)| *name == text.value).map(|(_, meaning)| *meaning);
         if found.is_none() {
             let message = format!("expected {expected}, found {}", quote(&text.value));
-            let help = did_you_mean(&text.value, names());
+            let all = (!few).then(|| format!("known are {}", list(names())));
+            let help = did_you_mean(&text.value, names()).or(all);
             self.problems.push(Problem::new(message, &text.span, "unknown word", help));
         }
         found
@@ -207,7 +210,7 @@ fn duplicate_key(name: &str, again: &Range<usize>, first: &Range<usize>) -> Prob
 
 /// A question that names the word that was most likely meant.
 fn did_you_mean<'n>(wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    nearest(wrong, known).map(|name| format!("did you mean {}?", quote(name)))
+    guess(wrong, known).map(|name| format!("did you mean {}?", quote(name)))
 }
 
 impl Reader<'_> {

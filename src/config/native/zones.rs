@@ -138,7 +138,9 @@ fn surface(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<RawSurface> {
     {
         return Some(RawSurface::Exports);
     }
-    for glob in globs.iter().filter(|glob| glob.value == "exports") {
+    let (exports, globs): (Vec<_>, Vec<_>) =
+        globs.into_iter().partition(|glob| glob.value == "exports");
+    for glob in &exports {
         reader.exports_among_globs(&glob.span);
     }
     Some(RawSurface::Globs(globs))
