@@ -29,18 +29,18 @@ use crate::{
     },
     extract::{
         Language, extract,
-        import::{Extracted, Import, ImportKind, SourceProblem, SourceProblemKind},
+        import::{Extracted, Import, ImportKind, SourceProblem, SourceProblemKind, Specifier},
     },
     graph::ModuleGraph,
     probes::{self, PROBE_DIR, ProbeResult, is_probe},
     resolve::{
-        FolderResolver, Resolver, World,
+        FolderResolver, Resolved, Resolver, World,
         load::{SteeringFile, load},
         target::{Dependency, Target},
     },
     rules::{
         blind_spots,
-        cells::{Cell, Cells},
+        cells::{Cell, Cells, settles},
         describe,
         engine::{self, Finding, Input},
         facts::{Facts, Matches},
@@ -183,7 +183,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let loaded = load(Arc::clone(&index), |dir| is_cell_root(&config.rules, dir));
     let world = loaded.world;
     let mut modules = extract_all(&world, &config.rules);
-    let mut dependencies = resolve_all(&world, &modules);
+    let mut dependencies = resolve_all(&world, &config.rules, &modules);
     add_steering_files(&world, &config.rules, loaded.files, &mut modules, &mut dependencies);
     notes.extend(output_note(&world));
 
@@ -319,7 +319,7 @@ fn extract_file(path: &Path, language: Language, probe: bool) -> Extracted {
 }
 
 /// Resolves every import; what depends on a folder is looked up once for the folder.
-fn resolve_all(world: &Arc<World>, modules: &[Module]) -> Vec<Dependency> {
+fn resolve_all(world: &Arc<World>, rules: &RuleSet, modules: &[Module]) -> Vec<Dependency> {
     let resolver = Resolver::new(Arc::clone(world));
     let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
     for module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
@@ -329,7 +329,7 @@ fn resolve_all(world: &Arc<World>, modules: &[Module]) -> Vec<Dependency> {
         .into_par_iter()
         .flat_map_iter(|(dir, modules)| {
             let folder = resolver.folder(dir);
-            modules.into_iter().flat_map(move |module| resolve_module(&folder, module))
+            modules.into_iter().flat_map(move |module| resolve_module(rules, &folder, module))
         })
         .collect();
     // A glob gives several dependencies for one import, in the order of their paths: keep it.
@@ -337,19 +337,27 @@ fn resolve_all(world: &Arc<World>, modules: &[Module]) -> Vec<Dependency> {
     dependencies
 }
 
-fn resolve_module(folder: &FolderResolver<'_>, module: &Module) -> Vec<Dependency> {
-    (0..)
-        .zip(&module.extracted.imports)
-        .flat_map(|(at, import)| {
-            folder.resolve(module.file, import).into_iter().map(move |resolved| Dependency {
-                from: module.file,
-                import: at,
-                target: resolved.target,
-                declared: resolved.declared,
-                by_package_name: resolved.by_package_name,
-            })
-        })
-        .collect()
+fn resolve_module(
+    rules: &RuleSet,
+    folder: &FolderResolver<'_>,
+    module: &Module,
+) -> Vec<Dependency> {
+    let mut dependencies = Vec::with_capacity(module.extracted.imports.len());
+    for (at, import) in (0..).zip(&module.extracted.imports) {
+        for Resolved { mut target, declared, by_package_name } in
+            folder.resolve(module.file, import)
+        {
+            if let (Specifier::Computed { .. }, Target::Unresolved { aim }) =
+                (&import.specifier, &mut target)
+            {
+                // A beginning that leaves the zone open is nothing to judge by.
+                aim.take_if(|aim| !settles(rules, aim));
+            }
+            let from = module.file;
+            dependencies.push(Dependency { from, import: at, target, declared, by_package_name });
+        }
+    }
+    dependencies
 }
 
 /// Adds what manifests import. Both lists are sorted by file, and stay so.

@@ -17,5 +17,5 @@ pub mod tsconfig;
 pub mod workspace;
 mod world;
 
-pub use engine::{FolderResolver, Resolver};
+pub use engine::{FolderResolver, Resolved, Resolver};
 pub use world::World;

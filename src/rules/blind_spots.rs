@@ -13,7 +13,7 @@ use crate::{
     rules::{
         cells::Cells,
         engine::Input,
-        ruleset::{Rule, RuleSet, Selector, Subject, Term, ZonePath},
+        ruleset::{Rule, Selector, Subject, Term},
         violation::{BlindReason, BlindSpot},
     },
 };
@@ -80,7 +80,8 @@ fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
     let import = input.import(dependency);
     let policy = &input.rules.blind_spots;
     let (reason, severity, detail) = if let Specifier::Computed { .. } = import.specifier {
-        if aim.as_deref().is_some_and(|aim| settles(input.rules, aim)) {
+        // What the beginning settles is judged by it, and has an aim.
+        if aim.is_some() {
             return None;
         }
         let detail = "the specifier is computed at run time, and its beginning does not tell which zone it leads to";
@@ -100,18 +101,6 @@ fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
         severity: severity?,
         detail,
     })
-}
-
-/// Whether everything below the folder `aim` lies in one zone, or in none.
-fn settles(rules: &RuleSet, aim: &str) -> bool {
-    let segments: Vec<&str> = aim.split('/').filter(|segment| !segment.is_empty()).collect();
-    let deeper = |path: &ZonePath| path.segments.len() > segments.len() && path.may_hold(&segments);
-    let in_cell = Cells::new(rules).of(&format!("{aim}/_")).is_some();
-    in_cell && !rules.zones.iter().any(|zone| deeper(&zone.path))
-        || !rules
-            .zones
-            .iter()
-            .any(|zone| zone.path.may_hold(&segments) || zone.path.matches_prefix_of(&segments))
 }
 
 /// Rules of a config that cannot bite, because nothing in the tree matches one of their sides.

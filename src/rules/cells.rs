@@ -28,11 +28,14 @@ impl<'r> Cells<'r> {
         Self { zones, by_dir: FxHashMap::default() }
     }
 
-    /// The cell that holds `path`: of the zones whose path matches a folder above it, the most
-    /// specific one (more segments first, then more segments without `*`). The config reader
-    /// refuses zone paths that could tie.
+    /// The cell that holds the file `path`: of the zones whose path matches a folder above it, the
+    /// most specific one. The config reader refuses zone paths that could tie.
     pub fn of(&mut self, path: &str) -> Option<Cell> {
-        let dir = path::parent(path);
+        self.of_folder(path::parent(path))
+    }
+
+    /// The cell that the folder `dir` is, or that holds it.
+    pub fn of_folder(&mut self, dir: &str) -> Option<Cell> {
         if let Some(known) = self.by_dir.get(dir) {
             return known.clone();
         }
@@ -40,6 +43,17 @@ impl<'r> Cells<'r> {
         self.by_dir.insert(dir.into(), found.clone());
         found
     }
+}
+
+/// Whether everything below the folder `dir` lies in one zone, or everything in none: a specifier of
+/// which no more than that is known can be judged.
+pub fn settles(rules: &RuleSet, dir: &str) -> bool {
+    let segments: Vec<&str> = dir.split('/').filter(|segment| !segment.is_empty()).collect();
+    rules.zones.iter().all(|zone| {
+        let may_begin_below =
+            zone.path.segments.len() > segments.len() && zone.path.may_hold(&segments);
+        !may_begin_below
+    })
 }
 
 fn find(rules: &RuleSet, dir: &str) -> Option<Cell> {

@@ -35,7 +35,7 @@ impl<'g> Facts<'g> {
                         (Some(path), cells.of(path))
                     }
                     // What is no file of the tree may be a folder, and then the cell itself.
-                    Node::Path(path) => (Some(&**path), cells.of(&format!("{path}/_"))),
+                    Node::Path(path) => (Some(&**path), cells.of_folder(path)),
                     Node::Package(_) | Node::Builtin(_) => (None, None),
                 };
                 Facts { path, cell, node }
