@@ -1,0 +1,6 @@
+//! All integration tests, in one binary: linking once is faster than linking per subject.
+
+#![expect(clippy::unwrap_used, reason = "in tests a panic is how one says that it failed")]
+
+mod cli;
+mod report;
