@@ -86,7 +86,6 @@ pub struct Global {
         value_name = "WHEN",
         global = true,
         default_value = "auto",
-        hide_possible_values = false,
         help_heading = "Global options"
     )]
     pub color: Color,
@@ -96,9 +95,10 @@ pub struct Global {
         value_name = "N",
         global = true,
         default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(0..=1024),
         help_heading = "Global options"
     )]
-    pub threads: usize,
+    pub threads: u16,
 }
 
 /// When to use colours.
@@ -116,17 +116,19 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Judge every import of the tree, and verify the probes
+    ///
+    /// The whole tree is always judged; PATHs only narrow what is reported, and with it the exit
+    /// status.
     Check(Check),
     /// Verify the probes alone: each with its verdict and the reason
     Probes(Probes),
     /// Write the graph of imports, violations red
+    ///
+    /// Violations do not fail the run here: that is what `check` is for.
     Graph(Graph),
 }
 
-/// Judge every import of the tree, and verify the probes.
-///
-/// The whole tree is always judged; PATHs only narrow what is reported, and with it the exit
-/// status.
+/// The arguments of `check`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
@@ -141,7 +143,7 @@ pub struct Check {
     pub max: usize,
 }
 
-/// Verify the probes alone: each with its verdict and the reason.
+/// The arguments of `probes`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = PROBES_EXAMPLES)]
 pub struct Probes {
@@ -159,7 +161,7 @@ pub enum Format {
     Json,
 }
 
-/// Write the graph of imports, violations red.
+/// The arguments of `graph`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = GRAPH_EXAMPLES)]
 pub struct Graph {
@@ -167,7 +169,8 @@ pub struct Graph {
     #[arg(long, value_name = "FORMAT", default_value = "dot")]
     pub format: GraphFormat,
     /// Fold modules into one node per cell, zone or folder of depth N: `cells`, `zones`,
-    /// `folders:N`. An edge then says how many imports it stands for
+    /// `folders:N`. An edge then says how many imports it stands for; those inside a node are left
+    /// out, unless they break a rule
     #[arg(long, value_name = "HOW", value_parser = collapse)]
     pub collapse: Option<Collapse>,
     /// What boxes to draw around the nodes: the folders, or the zones with their cells

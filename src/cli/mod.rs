@@ -8,7 +8,7 @@ pub mod probes;
 
 mod output;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -31,6 +31,7 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 /// What a subcommand has to say.
+#[derive(Debug)]
 pub struct Answer {
     /// The report.
     pub text: String,
@@ -39,6 +40,7 @@ pub struct Answer {
 }
 
 /// Why there is no answer.
+#[derive(Debug)]
 pub enum Failure {
     /// The arguments make no sense together with the tree. In one sentence.
     Usage(String),
@@ -83,9 +85,9 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
 }
 
 /// Sets up the threads that all stages share.
-fn start_threads(threads: usize) -> Result<(), Failure> {
+fn start_threads(threads: u16) -> Result<(), Failure> {
     rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+        .num_threads(threads.into())
         .stack_size(WORKER_STACK)
         .thread_name(|at| format!("ringfence-{at}"))
         .build_global()
@@ -93,9 +95,9 @@ fn start_threads(threads: usize) -> Result<(), Failure> {
 }
 
 /// Runs every stage.
-fn checked(global: &Global, cwd: &std::path::Path, output: &Output) -> Result<Checked, Failure> {
+fn checked(global: &Global, cwd: &Path, output: &Output) -> Result<Checked, Failure> {
     let options = pipeline::Options {
-        cwd: PathBuf::from(cwd),
+        cwd: cwd.to_owned(),
         root: global.root.clone(),
         config: global.config.clone(),
     };

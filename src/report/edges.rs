@@ -78,7 +78,8 @@ struct Broken<'c>(FxHashMap<(FileId, Range), Vec<BrokenRule<'c>>>);
 impl<'c> Broken<'c> {
     fn of(checked: &'c Checked) -> Self {
         let mut sites: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        for violation in checked.violations.iter().filter(|violation| violation.import.is_some()) {
+        let all = checked.violations.iter().chain(&checked.probe_violations);
+        for violation in all.filter(|violation| violation.import.is_some()) {
             let to = violation.to.as_ref().map(|to| &*to.file);
             sites
                 .entry((violation.from, violation.range))

@@ -17,8 +17,8 @@ use crate::{
 /// are not those of the file, and what stands between this and [`BEHIND_PLACE`] is cut out again.
 /// A control character, because no text that gets here holds one.
 const PLACE_ENDS: char = '\u{1}';
-/// What ariadne writes behind the place.
-const BEHIND_PLACE: &str = " ]";
+/// What ariadne writes behind its line and column.
+const BEHIND_PLACE: char = ' ';
 /// Line numbers in the margin are made by lines that are not shown; beyond this one it would cost
 /// more than the excerpt is worth.
 const LAST_LINE_SHOWN: u32 = 200_000;

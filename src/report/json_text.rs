@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use crate::base::escape;
+use crate::{base::escape, report::text::CI_COMMANDS};
 
 /// `value` as JSON, with a line end.
 pub(super) fn to_string(value: &impl Serialize) -> String {
@@ -29,7 +29,7 @@ impl Formatter for Safe {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| escape::is_unsafe(*c)) {
+        while let Some((at, c)) = next_unsafe(rest) {
             out.write_all(&rest.as_bytes()[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
@@ -82,6 +82,15 @@ impl Formatter for Safe {
     fn end_object_value<W: io::Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
         self.0.end_object_value(out)
     }
+}
+
+/// The first character that must be escaped: one that is not safe to print, or the beginning of
+/// what a CI log takes for a command.
+fn next_unsafe(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|&(at, c)| {
+        escape::is_unsafe(c)
+            || (c == '#' && CI_COMMANDS.iter().any(|command| text[at..].starts_with(command)))
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::base::{escape, position::Position, severity::Severity};
 pub(super) const PLACEHOLDER: char = '\u{FFFD}';
 
 /// What some CI systems take for a command wherever it stands in a line of output.
-const CI_COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+pub(super) const CI_COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
 
 /// `text` on one line, with nothing in it that a terminal or a CI log would obey.
 ///

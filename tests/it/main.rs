@@ -1,3 +1,10 @@
-//! The integration tests, in one binary: a module per subject.
+//! All integration tests, in one binary: linking once is faster than linking per subject.
 
+#![expect(clippy::unwrap_used, reason = "in tests a panic is how one says that it failed")]
+
+mod cli;
 mod config;
+mod monorepo;
+mod report;
+mod support;
+mod traps;

@@ -103,7 +103,7 @@ impl<'c> Collector<'c> {
         let kind = if edge.module.is_source { NodeKind::Module } else { NodeKind::Asset };
         let from = self.fold.node(self.checked.index.path(edge.module.file), kind);
         let (from, to) = (self.place(from), self.place(to));
-        if from == to && self.options.collapse.is_some() {
+        if from == to && self.options.collapse.is_some() && !violates {
             return;
         }
         let line = self.picture.lines.entry((from, to)).or_insert_with(|| Line {

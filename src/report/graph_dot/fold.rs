@@ -72,7 +72,11 @@ impl<'c> Fold<'c> {
         match (self.options.cluster, cell) {
             (_, None) => Vec::new(),
             (Clustering::Folder, Some(cell)) => folders(path::parent(&cell.dir)),
-            (Clustering::Zone, Some(cell)) => vec![self.zone_name(cell)],
+            (Clustering::Zone, Some(cell)) => {
+                let mut boxes = self.zone_boxes(Some(cell));
+                boxes.pop(); // The innermost is the node itself.
+                boxes
+            }
         }
     }
 

@@ -20,7 +20,8 @@ use crate::{
 /// What the picture shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Fold modules; `None` shows each.
+    /// Fold modules; `None` shows each. Imports inside a node are then left out, unless they break
+    /// a rule.
     pub collapse: Option<Collapse>,
     /// What boxes are drawn around the nodes.
     pub cluster: Clustering,
@@ -75,7 +76,7 @@ fn write_cluster(out: &mut String, cluster: &Cluster, nodes: &[Node], depth: usi
     for child in &cluster.children {
         let name = id(&format!("cluster:{}", child.key));
         _ = writeln!(out, "{indent}subgraph {name} {{");
-        _ = writeln!(out, "{indent}  label={}", label([&child.label]));
+        _ = writeln!(out, "{indent}  label={}; margin=12", label([&child.label]));
         write_cluster(out, child, nodes, depth + 1);
         _ = writeln!(out, "{indent}}}");
     }

@@ -1,11 +1,11 @@
 //! Text in Graphviz's language.
 
-use crate::base::escape::printable;
+use crate::report::text::safe;
 
 /// An identifier.
 pub(super) fn id(text: &str) -> String {
     // In an identifier a backslash is one, unless a quote follows.
-    format!("\"{}\"", printable(text).replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", safe(text).replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A label of these lines. In labels a backslash begins an escape (`\N` is the node's name), and
@@ -16,7 +16,7 @@ pub(super) fn label(lines: impl IntoIterator<Item = impl AsRef<str>>) -> String 
 }
 
 fn line_of_label(text: &str) -> String {
-    printable(text).replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"")
+    safe(text).replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{report::graph_dot::collect::NodeKind, rules::ruleset::ZoneId};
 
 /// The beginning of every picture.
 pub(super) const HEAD: &str = r##"digraph ringfence {
-  graph [rankdir=LR, fontname="Helvetica", fontsize=11, fontcolor="#495057", nodesep=0.18, ranksep=0.9, style="rounded,filled", color="#ced4da", fillcolor="#00000008", labeljust=l, margin=10, tooltip=" "]
+  graph [rankdir=LR, fontname="Helvetica", fontsize=11, fontcolor="#495057", nodesep=0.18, ranksep=0.9, style="rounded,filled", color="#ced4da", fillcolor="#00000008", labeljust=l, pad=0.2, tooltip=" "]
   node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, fontcolor="#212529", margin="0.12,0.06", height=0.3]
   edge [color="#868e96", fontname="Helvetica", fontsize=10, fontcolor="#495057", arrowsize=0.6]
 

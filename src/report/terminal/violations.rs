@@ -124,7 +124,8 @@ fn label(violation: &Violation) -> String {
 /// The files on the way, one per line.
 fn chain(checked: &Checked, violation: &Violation) -> Vec<String> {
     let Some((first, rest)) = violation.chain.split_first() else { return Vec::new() };
-    let mut lines = vec![format!("the way, {}:", count(rest.len(), "step"))];
+    let what = if rest.last() == Some(first) { "cycle" } else { "way" };
+    let mut lines = vec![format!("the {what}, {}:", count(rest.len(), "import"))];
     lines.push(format!("  {}", checked.index.path(*first)));
     lines.extend(rest.iter().map(|file| format!("→ {}", checked.index.path(*file))));
     lines

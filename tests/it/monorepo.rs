@@ -1,0 +1,1 @@
+//! The miniature of a monorepo under the default zones: `fixtures/trees/monorepo`.

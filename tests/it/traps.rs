@@ -1,0 +1,132 @@
+//! Each tree below `fixtures/trees/traps` is one way for a resolver to go wrong. Its
+//! `expected-edges.txt` says why the expectation is right.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Tree, blind_spots, fixture};
+
+/// The edges that `graph --format json` gives, in the form of `expected-edges.txt`.
+fn edges(graph: &Value) -> Vec<String> {
+    let dependencies = graph["dependencies"].as_array().unwrap();
+    let mut lines: Vec<(String, u64, u64, String)> = dependencies
+        .iter()
+        .filter(|edge| !["manifest", "tsconfig"].contains(&edge["kind"].as_str().unwrap()))
+        .map(|edge| {
+            let text = |key: &str| edge[key].as_str();
+            let to = match edge["target"].as_str().unwrap() {
+                "unresolved" => format!("aim={}", text("aim").unwrap_or("-")),
+                _ => text("to").unwrap().to_owned(),
+            };
+            let type_only = if edge["typeOnly"] == true { " type" } else { "" };
+            let declared = text("declared").map(|path| format!(" {path}")).unwrap_or_default();
+            let from = text("from").unwrap().to_owned();
+            let (line, column) = (edge["line"].as_u64().unwrap(), edge["column"].as_u64().unwrap());
+            let rest = format!(
+                "\"{}\" {}{type_only} -> {} {to}{declared}",
+                text("specifier").unwrap(),
+                text("kind").unwrap(),
+                text("target").unwrap(),
+            );
+            (from, line, column, rest)
+        })
+        .collect();
+    lines.sort();
+    lines
+        .into_iter()
+        .map(|(from, line, column, rest)| format!("{from}:{line}:{column} {rest}"))
+        .collect()
+}
+
+/// Compares the edges of a tree with what it expects; gives the differences.
+fn differences(name: &str, tree: &Tree) -> String {
+    let expected =
+        fs::read_to_string(fixture(&format!("traps/{name}/expected-edges.txt"))).unwrap();
+    let expected: Vec<&str> =
+        expected.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    assert!(!expected.is_empty(), "{name} expects nothing");
+    let run = tree.run(&["graph", "--format", "json"]);
+    assert_eq!(run.status(), 0, "{name}: {}", run.stderr());
+    let found = edges(&run.json());
+    let missing = expected.iter().filter(|line| !found.iter().any(|known| known == *line));
+    let extra = found.iter().filter(|line| !expected.contains(&line.as_str()));
+    missing
+        .map(|line| format!("  expected {line}\n"))
+        .chain(extra.map(|line| format!("  found    {line}\n")))
+        .collect()
+}
+
+fn trap(name: &str) {
+    let tree = Tree::of_fixture(&format!("traps/{name}"));
+    let differences = differences(name, &tree);
+    assert!(differences.is_empty(), "{name}:\n{differences}");
+}
+
+macro_rules! traps {
+    ($($function:ident = $name:literal,)+) => {
+        $(#[test] fn $function() { trap($name); })+
+
+        #[test]
+        fn every_trap_has_a_test() {
+            let mut folders: Vec<String> = fs::read_dir(fixture("traps"))
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            folders.sort();
+            assert_eq!(folders, [$($name),+]);
+        }
+    };
+}
+
+traps! {
+    assets = "assets",
+    barrels = "barrels",
+    case_differences = "case-differences",
+    computed = "computed",
+    dist_absent = "dist-absent",
+    globs = "globs",
+    ignored = "ignored",
+    js_specifiers = "js-specifiers",
+    nested_workspaces = "nested-workspaces",
+    next_folders = "next-folders",
+    npm_lookalike = "npm-lookalike",
+    odd_files = "odd-files",
+    package_aliases = "package-aliases",
+    solution_references = "solution-references",
+    subpath_imports = "subpath-imports",
+    symlinks = "symlinks",
+    tsconfig_extends = "tsconfig-extends",
+    unresolved_aims = "unresolved-aims",
+}
+
+/// The build output that the trap lists, written where git would ignore it and where it would not.
+#[test]
+fn dist_present_changes_nothing() {
+    let outputs = fs::read_to_string(fixture("traps/dist-absent/dist-files.txt")).unwrap();
+    for gitignore in ["dist\nbuild\nlib\nesm\n", ""] {
+        let tree = Tree::of_fixture("traps/dist-absent");
+        tree.write(".gitignore", gitignore);
+        for output in outputs.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            tree.write(output, "export {};\n");
+        }
+        let differences = differences("dist-absent", &tree);
+        assert!(differences.is_empty(), "with .gitignore {gitignore:?}:\n{differences}");
+    }
+}
+
+#[test]
+fn what_git_hides_is_said_when_it_matters() {
+    let tree = Tree::of_fixture("traps/ignored");
+    let run = tree.run(&["check", "--format", "json"]);
+    assert_eq!(run.status(), 1);
+    let spots = blind_spots(&run.json());
+    assert_eq!(
+        spots,
+        [
+            "packages/core/__arch_probes__:1:1 hidden null",
+            "services/legacy:1:1 hidden null",
+            "src/main.ts:2:25 unresolved \"./dropped.gen\"",
+        ]
+    );
+}
