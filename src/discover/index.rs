@@ -20,7 +20,7 @@ pub struct FileIndex {
     files: Vec<IndexedFile>,
     by_path: FxHashMap<Box<str>, FileId>,
     dirs: FxHashSet<Box<str>>,
-    links: FxHashMap<Box<str>, Box<str>>,
+    links: FxHashMap<Box<str>, Option<Box<str>>>,
     by_folded_path: OnceLock<FxHashMap<String, FileId>>,
 }
 
@@ -33,13 +33,14 @@ pub struct IndexedFile {
     pub raw_path: Option<PathBuf>,
 }
 
-/// A symbolic link inside of the tree that leads to somewhere inside of the tree.
+/// A symbolic link inside of the tree.
 #[derive(Clone, Debug)]
 pub struct SymLink {
     /// Root-relative path of the link.
     pub path: Box<str>,
-    /// Root-relative path of what it leads to, itself free of links.
-    pub target: Box<str>,
+    /// Root-relative path of what it leads to, itself free of links; `None` when that lies outside of
+    /// the root.
+    pub target: Option<Box<str>>,
 }
 
 impl FileIndex {
@@ -86,7 +87,7 @@ impl FileIndex {
         // tree that changed during the walk.
         for _ in 0..64 {
             let through = path::ancestors(&real).find_map(|dir| {
-                let target = self.links.get(dir)?;
+                let target = self.links.get(dir)?.as_deref()?;
                 path::join(target, path::strip_dir(&real, dir)?)
             });
             match through {
@@ -95,6 +96,12 @@ impl FileIndex {
             }
         }
         real
+    }
+
+    /// Whether a symbolic link in `path` leads out of the root.
+    pub fn leads_outside(&self, path: &str) -> bool {
+        let real = self.real(path);
+        path::ancestors(&real).any(|dir| matches!(self.links.get(dir), Some(None)))
     }
 
     /// The file whose path differs from `path` only in the case of letters.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    base::path,
     discover::{
         gitignore::Ignores,
         index::{FileIndex, IndexedFile, SymLink},
@@ -153,23 +154,31 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         None
     }
 
-    /// Remembers where a symbolic link leads. One that leads nowhere (or in a circle) is as good as
-    /// absent: an import through it is unresolved.
+    /// Remembers where a symbolic link leads. One that leads in a circle, or to nothing inside of the
+    /// root, is as good as absent: an import through it is unresolved.
     fn link(&self, path: String, disk: &Path, here: &mut Found) {
-        let Ok(target) = fs::canonicalize(disk) else { return };
-        match target.strip_prefix(self.root).ok().and_then(Path::to_str) {
-            Some(inside) => here.links.push(SymLink {
-                path: path.into(),
-                target: inside.replace(std::path::MAIN_SEPARATOR, "/").into(),
-            }),
-            None if may_matter(&path, target.is_dir()) => here.hidden.push(Hidden {
-                path,
-                why: "it is a symbolic link that leads outside of the root".to_owned(),
-                by_accident: false,
-            }),
-            None => {}
+        let target = match fs::canonicalize(disk) {
+            Ok(target) => target,
+            Err(_) if leads_outside(&path, disk) => PathBuf::new(),
+            Err(_) => return,
+        };
+        let inside = target.strip_prefix(self.root).ok().and_then(Path::to_str);
+        if inside.is_none() && may_matter(&path, target.is_dir()) {
+            let why = "it is a symbolic link that leads outside of the root".to_owned();
+            here.hidden.push(Hidden { path: path.clone(), why, by_accident: false });
         }
+        here.links.push(SymLink {
+            path: path.into(),
+            target: inside.map(|inside| inside.replace(std::path::MAIN_SEPARATOR, "/").into()),
+        });
     }
+}
+
+/// Whether a link that leads to nothing would lead out of the root.
+fn leads_outside(path: &str, disk: &Path) -> bool {
+    let Ok(target) = fs::read_link(disk) else { return false };
+    let inside = target.to_str().and_then(|target| path::join(path::parent(path), target));
+    target.is_absolute() || inside.is_none()
 }
 
 /// Whether the run could miss something if this path is left out. Single files that are ignored are

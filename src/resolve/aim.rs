@@ -30,6 +30,7 @@ pub(super) fn resolved(
 ) -> Resolved {
     let specifier = bare_path(specifier);
     let unresolved = |aim: Option<String>| {
+        let aim = aim.filter(|aim| !world.index.leads_outside(aim));
         let aim = aim.map(|aim| on_disk(world, &aim).into_boxed_str());
         Resolved::new(Target::Unresolved { aim })
     };
@@ -43,7 +44,7 @@ pub(super) fn resolved(
         return unresolved(path::join("", from_root));
     }
     if specifier.starts_with('#') {
-        return unresolved(Some(subpath_aim(world, dir, specifier)));
+        return unresolved(subpath_aim(world, dir, specifier));
     }
     let (name, subpath) = split_package(specifier);
     if let Some(Installed::Member(package)) = installed {
@@ -72,7 +73,7 @@ pub(super) fn of_prefix(
         return path::join("", from_root);
     }
     if prefix.starts_with('#') {
-        return Some(subpath_aim(world, dir, prefix));
+        return subpath_aim(world, dir, prefix);
     }
     if let Some(aim) = alias(root_configs, prefix, config) {
         return Some(aim);
@@ -112,14 +113,11 @@ fn root_relative(path: &Path) -> Option<String> {
     path::join("", path.to_str()?)
 }
 
-/// Where a `#specifier` aims: the target that `imports` gives it, or the package itself.
-fn subpath_aim(world: &World, dir: &str, specifier: &str) -> String {
-    let Some(manifest) = world.manifests.above(dir).next() else { return dir.to_owned() };
-    manifest
-        .subpath_import(specifier)
-        .iter()
-        .find_map(|target| path::join(&manifest.dir, target))
-        .unwrap_or_else(|| manifest.dir.to_string())
+/// Where a `#specifier` aims: the first target that the nearest `imports` gives it.
+fn subpath_aim(world: &World, dir: &str, specifier: &str) -> Option<String> {
+    let manifest = world.manifests.above(dir).next()?;
+    let targets = manifest.subpath_import(specifier);
+    targets.iter().find_map(|target| path::join(&manifest.dir, target))
 }
 
 /// Where a specifier that names a package of the workspace aims: what `exports` declares for the
@@ -137,14 +135,17 @@ fn package_aim(world: &World, package: &str, subpath: &str) -> (String, bool) {
     }
 }
 
-/// The existing file that an aim most likely means: itself, with an extension, or one whose name
-/// differs in case alone (some file systems would find it).
+/// The existing file that an aim most likely means: itself, with another extension, or one whose
+/// name differs in case alone (some file systems would find it).
 fn on_disk(world: &World, aim: &str) -> String {
-    const ENDINGS: &[&str] =
-        &["", ".ts", ".tsx", ".js", ".jsx", ".d.ts", "/index.ts", "/index.tsx", "/index.js"];
+    const ENDINGS: &[&str] = &["", ".ts", ".tsx", ".js", ".jsx", ".d.ts"];
+    const INDEXES: &[&str] = &["/index.ts", "/index.tsx", "/index.js"];
     let real = world.index.real(aim);
     let stem = real.strip_suffix(".js").unwrap_or(&real);
-    let candidates = || ENDINGS.iter().map(|ending| format!("{stem}{ending}"));
+    let candidates = || {
+        let files = ENDINGS.iter().map(|ending| format!("{stem}{ending}"));
+        files.chain(INDEXES.iter().map(|index| format!("{real}{index}")))
+    };
     let found = world
         .module_at(&real)
         .or_else(|| candidates().find_map(|path| world.module_at(&path)))

@@ -188,6 +188,9 @@ impl Resolver {
                 return resolved;
             }
         }
+        if let Some(resolved) = self.try_subpath_targets(query) {
+            return resolved;
+        }
         aim::resolved(
             &self.world,
             &self.root_configs,
@@ -208,6 +211,20 @@ impl Resolver {
             self.world.workspace.install(name, query.dir, &self.world.manifests)
         } else {
             Installed::External
+        })
+    }
+
+    /// A `#specifier` whose first target leads nowhere: the next ones that `imports` lists for it, as
+    /// TypeScript tries them. A package needs no installation.
+    fn try_subpath_targets(&self, query: &Query<'_>) -> Option<Resolved> {
+        if !query.specifier.starts_with('#') {
+            return None;
+        }
+        let manifest = self.world.manifests.above(query.dir).next()?;
+        let targets = manifest.subpath_import(query.specifier);
+        targets.iter().filter(|target| !target.starts_with('#')).find_map(|target| {
+            let resolved = self.resolve(&Query { dir: &manifest.dir, specifier: target, ..*query });
+            (!matches!(resolved.target, Target::Unresolved { .. })).then_some(resolved)
         })
     }
 
@@ -279,7 +296,7 @@ impl Resolver {
         Attempt::Found(Resolved { target: self.file_target(file), declared, by_package_name })
     }
 
-    /// The source that the package itself offers in the place of the build output `path`.
+    /// The source that the package itself offers in the place of `path`, when that is no source.
     fn offered_source(
         &self,
         query: &Query<'_>,
@@ -288,15 +305,19 @@ impl Resolver {
         path: &str,
     ) -> Option<FileId> {
         let world = &self.world;
-        let is_source =
-            |path: &str| world.index.get(path).is_some() && !world.outputs.contains(path);
-        if is_relative(specifier) || is_source(path) {
+        let is_typescript = |path: &str| {
+            matches!(
+                Language::of(path::file_name(path)),
+                Some(Language::TypeScript | Language::Tsx | Language::Vue | Language::Svelte)
+            )
+        };
+        if is_relative(specifier) || is_typescript(path) {
             return None;
         }
         let engine = self.source.as_ref()?;
         let Answer::Path(offered) = ask(engine, query.dir, specifier, config) else { return None };
         let offered = world.locate(&offered)?;
-        world.index.get(&offered).filter(|_| is_source(&offered))
+        world.index.get(&offered).filter(|_| is_typescript(&offered))
     }
 
     fn file_target(&self, file: FileId) -> Target {

@@ -80,7 +80,7 @@ pub fn load(index: Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loade
     let workspace = Workspace::new(&manifests, &declarations, is_cell_root);
 
     let mut configs = Vec::new();
-    for (file, config, problem) in read_configs(&index) {
+    for (file, config, problem) in read_configs(&index, &workspace, &manifests) {
         note(file, problem);
         configs.push(config);
     }
@@ -106,24 +106,23 @@ fn imports_of(world: &World, file: FileId) -> Vec<(Import, Target)> {
     }
 }
 
-/// Reads every `tsconfig*.json`, and whatever else they extend or reference by a relative path.
-fn read_configs(index: &FileIndex) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
-    let mut next: Vec<FileId> = index
-        .iter()
-        .filter(|(_, file)| Tsconfigs::is_config(path::file_name(&file.path)))
-        .map(|(id, _)| id)
-        .collect();
+/// Reads every `tsconfig*.json`, and whatever else they extend or reference.
+fn read_configs(
+    index: &FileIndex,
+    workspace: &Workspace,
+    manifests: &Manifests,
+) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
+    let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
+    let mut next: Vec<FileId> =
+        index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
     let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
     while !next.is_empty() {
         let read = read_all(index, &next, Tsconfig::read);
         next = read
             .iter()
-            .flat_map(|(_, config, _)| {
-                config.extends.iter().filter_map(|link| {
-                    let path = path::join(config.dir(), &link.text.text)?;
-                    index.get(&path).or_else(|| index.get(&format!("{path}.json")))
-                })
-            })
+            .flat_map(|(_, config, _)| Tsconfigs::linked(config, index, workspace, manifests))
+            .filter(|path| !is_config(path))
+            .filter_map(|path| index.get(&path))
             .collect();
         all.extend(read);
         next.sort_unstable();

@@ -10,7 +10,10 @@ use crate::{
     base::path,
     discover::{FileId, FileIndex},
     extract::Language,
-    resolve::{manifest::Manifests, tsconfig::Tsconfigs},
+    resolve::{
+        manifest::{Manifest, Manifests},
+        tsconfig::Tsconfigs,
+    },
 };
 
 /// Names of folders that hold build output in a package that does not say so in a `tsconfig.json`.
@@ -70,15 +73,10 @@ impl Outputs {
     /// ones that a package's entry points lead into, with a source for the entry point.
     fn output_folders(&self, index: &FileIndex, manifests: &Manifests) -> Vec<Box<str>> {
         let conventional = manifests.iter().flat_map(|manifest| {
-            let targets = manifest.entry_keys().into_iter().flat_map(|key| manifest.offers(key));
-            targets.filter_map(|target| {
-                let target = path::join(&manifest.dir, &target)?;
-                let below = path::strip_dir(&target, &manifest.dir)?;
-                let (folder, _) = below.split_once('/')?;
-                let is_output =
-                    CONVENTIONAL.contains(&folder) && self.source(&target, index).is_some();
-                is_output.then(|| path::join(&manifest.dir, folder))?
-            })
+            manifest
+                .entry_keys()
+                .into_iter()
+                .flat_map(|key| self.entry_folders(index, manifest, key))
         });
         let mut declared: Vec<Box<str>> = self.declared.keys().cloned().collect();
         declared.sort_unstable();
@@ -88,6 +86,27 @@ impl Outputs {
         folders.dedup();
         folders.retain(|folder| index.is_dir(folder));
         folders
+    }
+
+    /// The conventional output folders that one entry of a package leads into, when the entry has a
+    /// source: by convention, or because the package offers one beside it.
+    fn entry_folders(&self, index: &FileIndex, manifest: &Manifest, key: &str) -> Vec<String> {
+        let join = |target: &String| path::join(&manifest.dir, target);
+        let targets: Vec<String> = manifest.offers(key).iter().filter_map(join).collect();
+        let is_typescript = |path: &String| {
+            index.get(path).is_some()
+                && matches!(Language::of(path), Some(Language::TypeScript | Language::Tsx))
+        };
+        let offers_source = targets.iter().any(is_typescript);
+        let has_source = |target: &&String| offers_source || self.source(target, index).is_some();
+        targets
+            .iter()
+            .filter(has_source)
+            .filter_map(|target| {
+                let (folder, _) = path::strip_dir(target, &manifest.dir)?.split_once('/')?;
+                CONVENTIONAL.contains(&folder).then(|| path::join(&manifest.dir, folder))?
+            })
+            .collect()
     }
 
     /// The output folders that exist: nothing in them is a source, and they are left out of the

@@ -176,6 +176,21 @@ impl Tsconfigs {
         Self(all)
     }
 
+    /// The files that a configuration extends or references, as far as they exist.
+    pub fn linked<'c>(
+        config: &'c Tsconfig,
+        index: &'c FileIndex,
+        workspace: &'c Workspace,
+        manifests: &'c Manifests,
+    ) -> impl Iterator<Item = Box<str>> {
+        let dir = config.dir();
+        let extended = config.extends.iter().filter_map(move |link| {
+            find_extended(dir, &link.text.text, index, workspace, manifests)
+        });
+        let references = config.references.iter();
+        extended.chain(references.filter_map(move |link| find_config(dir, &link.text.text, index)))
+    }
+
     /// Whether `file_name` is that of a configuration file.
     pub fn is_config(file_name: &str) -> bool {
         let Some(stem) = file_name.strip_suffix(".json") else { return false };

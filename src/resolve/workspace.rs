@@ -21,8 +21,8 @@ pub struct Workspace {
 /// One package of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Member {
-    /// The folder of the workspace that declares it; `None` when none does.
-    workspace: Option<Box<str>>,
+    /// The folder of the workspace that declares it.
+    workspace: Box<str>,
     /// The folder of the package.
     dir: Box<str>,
 }
@@ -82,8 +82,8 @@ impl Declaration {
 }
 
 impl Workspace {
-    /// The members: every named package in a declared folder, and every named package that is the
-    /// root of a cell (a cell may not hide from the rules by leaving the workspace).
+    /// The members: every named package in a declared folder. Where nothing is declared at all, every
+    /// named package that is the root of a cell: then its name is all that can be meant.
     pub fn new(
         manifests: &Manifests,
         declarations: &[Declaration],
@@ -95,43 +95,34 @@ impl Workspace {
                 continue;
             };
             let declaring = declarations.iter().filter(|here| here.declares(&manifest.dir));
-            let workspace = declaring.map(|here| here.dir.clone()).max_by_key(|dir| dir.len());
-            if workspace.is_some() || is_cell_root(&manifest.dir) {
+            let mut workspace = declaring.map(|here| here.dir.clone()).max_by_key(|dir| dir.len());
+            if declarations.is_empty() && is_cell_root(&manifest.dir) {
+                workspace = Some(Box::default());
+            }
+            if let Some(workspace) = workspace {
                 let dir = manifest.dir.clone();
                 members.entry(name.into()).or_default().push(Member { workspace, dir });
             }
         }
         for same_name in members.values_mut() {
-            same_name.sort_by(|a, b| {
-                (a.workspace.is_none(), &a.workspace, &a.dir).cmp(&(
-                    b.workspace.is_none(),
-                    &b.workspace,
-                    &b.dir,
-                ))
-            });
+            same_name.sort();
         }
         Self { members }
     }
 
-    /// The folder of the member with this name; of several, a declared one in the outermost
-    /// workspace, then the one whose path sorts first.
+    /// The folder of the member with this name; of several, one of the outermost workspace, then the
+    /// one whose path sorts first.
     pub fn dir(&self, name: &str) -> Option<&str> {
         self.members.get(name)?.first().map(|member| &*member.dir)
     }
 
-    /// The folder of the member with this name that a file of `from` gets: the one of the
-    /// innermost workspace around it.
+    /// The folder of the member with this name that a file of the folder `from` gets: the one of the
+    /// innermost workspace around it. Members of a workspace that it does not lie in are out of its
+    /// sight.
     pub fn dir_for(&self, name: &str, from: &str) -> Option<&str> {
-        let around = |member: &&Member| {
-            member
-                .workspace
-                .as_deref()
-                .filter(|workspace| path::is_within(from, workspace))
-                .map(str::len)
-        };
-        let members = self.members.get(name)?;
-        let nearest = members.iter().filter(|member| around(member).is_some()).max_by_key(around);
-        nearest.or(members.first()).map(|member| &*member.dir)
+        let members = self.members.get(name)?.iter();
+        let around = members.filter(|member| path::is_within(from, &member.workspace));
+        around.max_by_key(|member| member.workspace.len()).map(|member| &*member.dir)
     }
 
     /// The members, by name.

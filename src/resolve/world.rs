@@ -2,7 +2,8 @@
 //!
 //! The library never touches the disk: it asks [`IndexFs`], which answers from the file index.
 //! In that file system the tree's root is `/`, the packages of the workspace are installed in
-//! `/node_modules`, build output exists wherever its source does, and nothing else is there. So a
+//! `/node_modules`, build output exists wherever its source does or a package declares it, and nothing
+//! else is there. So a
 //! verdict cannot depend on what is installed or built, nor on where the checkout lies.
 
 use std::{
@@ -40,6 +41,8 @@ pub struct World {
     pub outputs: Outputs,
     /// Names under which some manifest depends on a folder or a member of the workspace.
     local_names: FxHashSet<Box<str>>,
+    /// Files that packages name as their entry points, built or not.
+    promised: FxHashSet<Box<str>>,
     /// `node_modules/@scope` for every scope of the workspace.
     scopes: FxHashSet<Box<str>>,
 }
@@ -68,7 +71,14 @@ impl World {
                 Some(format!("{NODE_MODULES}/{}", name.split_once('/')?.0).into())
             })
             .collect();
-        Self { index, manifests, tsconfigs, workspace, outputs, local_names, scopes }
+        let promised = manifests.iter().flat_map(|manifest| {
+            let targets = manifest.entry_keys().into_iter().flat_map(|key| manifest.offers(key));
+            let targets = targets.filter(|target| target.ends_with("js") && !target.contains('*'));
+            targets
+                .filter_map(|target| path::join(&manifest.dir, &target).map(String::into_boxed_str))
+        });
+        let promised = promised.collect();
+        Self { index, manifests, tsconfigs, workspace, outputs, local_names, promised, scopes }
     }
 
     /// Whether a package of this name may be one of the workspace.
@@ -120,7 +130,9 @@ impl World {
             Some(Kind::File)
         } else if self.index.is_dir(&path) {
             Some(Kind::Folder)
-        } else if self.outputs.source(&path, &self.index).is_some() {
+        } else if self.promised.contains(&*path)
+            || self.outputs.source(&path, &self.index).is_some()
+        {
             Some(Kind::File)
         } else {
             self.outputs.is_output_dir(&path, &self.index).then_some(Kind::Folder)

@@ -263,7 +263,7 @@ fn targets(index: &FileIndex, to: &To) -> Vec<Target> {
     let id = |path: &str| index.get(path).unwrap();
     match to {
         To::File(path) => vec![Target::Module(id(path))],
-        To::Asset(path) => vec![Target::Asset(path.into())],
+        To::Asset(path) => vec![Target::Asset((*path).into())],
         To::Package(name) => vec![Target::Package((*name).into())],
         To::Builtin(name) => vec![Target::Builtin((*name).into())],
         To::Gone(aim) => vec![Target::Unresolved { aim: Some((*aim).into()) }],
