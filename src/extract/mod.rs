@@ -2,9 +2,30 @@
 //!
 //! The parser's arena never leaves this module: what comes out owns its text.
 
+mod calls;
+mod comments;
+mod component;
+mod create_require;
 pub mod import;
+mod jsdoc;
+mod markup;
+mod nesting;
+mod parse;
+mod probe_notes;
+mod salvage;
+mod source;
+mod specifier;
+mod spine;
+mod suppressions;
+mod triple_slash;
+mod visitor;
 
-use crate::extract::import::Extracted;
+use crate::base::position::Range;
+use crate::extract::import::{Extracted, SourceProblem, SourceProblemKind};
+use crate::extract::parse::Dialect;
+use crate::extract::source::Source;
+
+pub use nesting::{WORKER_STACK, on_worker_thread};
 
 /// The languages that imports are read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +69,37 @@ impl Language {
 ///
 /// `text` has no byte order mark. `probe` asks for [`Extracted::probe`] as well.
 /// Never fails: what does not parse gives what was recovered and [`Extracted::problem`].
-pub fn extract(_text: &str, _language: Language, _probe: bool) -> Extracted {
-    Extracted::default()
+///
+/// May be called on any thread; is quickest on one that called [`on_worker_thread`].
+pub fn extract(text: &str, language: Language, probe: bool) -> Extracted {
+    nesting::with_stack_for(text, || read(text, language, probe)).unwrap_or_else(|| too_deep(text))
+}
+
+fn read(text: &str, language: Language, probe: bool) -> Extracted {
+    let source = Source::new(text);
+    let dialect = match language {
+        Language::TypeScript => Dialect::TypeScript,
+        Language::Tsx => Dialect::Tsx,
+        Language::Declaration => Dialect::Declaration,
+        Language::JavaScript => Dialect::JavaScript,
+        Language::Vue | Language::Svelte | Language::Astro => {
+            return component::read(&source, language, probe);
+        }
+    };
+    parse::script(source.whole(), dialect, probe)
+}
+
+/// A file that no stack can hold is not parsed, but for the imports that it begins with.
+fn too_deep(text: &str) -> Extracted {
+    let beginning = Source::new(nesting::shallow_beginning(text));
+    let problem = SourceProblem {
+        kind: SourceProblemKind::Parse,
+        message: "nested too deeply to parse".to_owned(),
+        range: Range::FILE,
+    };
+    Extracted {
+        imports: parse::beginning(beginning.whole()),
+        problem: Some(problem),
+        ..Extracted::default()
+    }
 }

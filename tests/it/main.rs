@@ -4,6 +4,7 @@
 
 mod cli;
 mod config;
+mod extract;
 mod monorepo;
 mod report;
 mod support;

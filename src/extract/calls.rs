@@ -1,0 +1,280 @@
+//! The calls that import: `require` and its kin, `import.meta`, mocks, AMD, `new URL`.
+
+use oxc_ast::ast::{Argument, ArrayExpression, CallExpression, Expression, NewExpression};
+use oxc_span::{GetSpan, Span};
+
+use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::specifier;
+use crate::extract::visitor::{Loader, Visitor};
+
+/// The methods of `vi`, `vitest` and `jest` that take a module.
+const MOCKS: &[&str] = &[
+    "mock",
+    "doMock",
+    "unmock",
+    "doUnmock",
+    "dontMock",
+    "deepUnmock",
+    "setMock",
+    "importActual",
+    "importMock",
+    "requireActual",
+    "requireMock",
+    "createMockFromModule",
+    "genMockFromModule",
+    "unstable_mockModule",
+    "unstable_unmockModule",
+];
+
+/// What an AMD loader passes to a module under these names is not another module.
+const AMD_PSEUDO_MODULES: &[&str] = &["require", "exports", "module"];
+
+/// Adds what `call` imports, if it does.
+pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    match callee(&call.callee) {
+        Expression::Identifier(name) => named(visitor, name.name.as_str(), call),
+        Expression::CallExpression(made) if visitor.create_require.makes(made) => {
+            add_first(visitor, ImportKind::Require, None, call);
+        }
+        member => {
+            if let Some(member) = member.get_member_expr()
+                && let Some(property) = member.static_property_name()
+            {
+                method(visitor, callee(member.object()), property, call);
+            }
+        }
+    }
+}
+
+/// Adds what `new URL("x", import.meta.url)` names.
+pub(super) fn new<'a>(visitor: &mut Visitor<'a>, new: &NewExpression<'a>) {
+    let is_url = matches!(callee(&new.callee), Expression::Identifier(it) if it.name == "URL");
+    let [path, base, ..] = new.arguments.as_slice() else { return };
+    if !is_url || !base.as_expression().is_some_and(is_import_meta_url) {
+        return;
+    }
+    let mut specifiers = specifier::of_argument(path);
+    specifiers.retain(|(specifier, _)| match specifier {
+        Specifier::Literal(text) | Specifier::Computed { prefix: text } => !has_scheme(text),
+        Specifier::Glob(_) => true,
+    });
+    visitor.add_call(ImportKind::NewUrl, None, specifiers);
+}
+
+/// The function that is called: `(0, require)("x")` and `require!("x")` call `require`.
+fn callee<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a> {
+    match expression.get_inner_expression() {
+        Expression::SequenceExpression(it) => {
+            it.expressions.last().map_or(expression, Expression::get_inner_expression)
+        }
+        inner => inner,
+    }
+}
+
+/// A call of a plain name.
+fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>) {
+    match name {
+        "define" => amd_define(visitor, call),
+        _ if visitor.create_require.made(name) => {
+            add_first(visitor, ImportKind::Require, None, call);
+        }
+        "require" => match call.arguments.first().and_then(array) {
+            Some(modules) => amd_require(visitor, modules),
+            None => add_first(visitor, ImportKind::Require, Some(Loader::Require), call),
+        },
+        _ => {}
+    }
+}
+
+/// A call of `object.property`.
+fn method<'a>(
+    visitor: &mut Visitor<'a>,
+    object: &Expression<'a>,
+    property: &str,
+    call: &CallExpression<'a>,
+) {
+    match object {
+        Expression::Identifier(object) => {
+            method_of_name(visitor, object.name.as_str(), property, call);
+        }
+        Expression::ImportMeta(_) => import_meta(visitor, property, call),
+        Expression::CallExpression(made)
+            if property == "resolve" && visitor.create_require.makes(made) =>
+        {
+            add_first(visitor, ImportKind::RequireResolve, None, call);
+        }
+        _ => {}
+    }
+}
+
+fn method_of_name<'a>(
+    visitor: &mut Visitor<'a>,
+    object: &'a str,
+    property: &str,
+    call: &CallExpression<'a>,
+) {
+    match (object, property) {
+        (_, "resolve") if visitor.create_require.made(object) => {
+            add_first(visitor, ImportKind::RequireResolve, None, call);
+        }
+        ("require", "resolve" | "resolveWeak") => {
+            add_first(visitor, ImportKind::RequireResolve, Some(Loader::Require), call);
+        }
+        ("require", "context") => context(visitor, call),
+        ("require", "ensure") => {
+            if let Some(modules) = call.arguments.first().and_then(array) {
+                amd_require(visitor, modules);
+            }
+        }
+        ("module", "require") => add_first(visitor, ImportKind::Require, None, call),
+        ("mock", "module") => mock(visitor, call),
+        ("vi" | "vitest" | "jest", _) if MOCKS.contains(&property) => mock(visitor, call),
+        _ => {}
+    }
+}
+
+fn import_meta<'a>(visitor: &mut Visitor<'a>, property: &str, call: &CallExpression<'a>) {
+    match property {
+        "resolve" => add_first(visitor, ImportKind::ImportMetaResolve, None, call),
+        "glob" | "globEager" => glob(visitor, call),
+        "webpackContext" => context(visitor, call),
+        _ => {}
+    }
+}
+
+/// Adds what the first argument names. A loader's name that is bound to something else only
+/// matters for what is computed: see [`Visitor::finish`].
+fn add_first<'a>(
+    visitor: &mut Visitor<'a>,
+    kind: ImportKind,
+    loader: Option<Loader>,
+    call: &CallExpression<'a>,
+) {
+    let Some(argument) = call.arguments.first() else { return };
+    for (specifier, span) in specifier::of_argument(argument) {
+        add_loaded(visitor, kind, loader, specifier, span);
+    }
+}
+
+fn add_loaded(
+    visitor: &mut Visitor<'_>,
+    kind: ImportKind,
+    loader: Option<Loader>,
+    specifier: Specifier,
+    span: Span,
+) {
+    let loader = loader.filter(|_| matches!(specifier, Specifier::Computed { .. }));
+    visitor.add_call(kind, loader, vec![(specifier, span)]);
+}
+
+/// `vi.mock(import("x"))` says its module by an import that is found on its own.
+fn mock<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    let argument = call.arguments.first().and_then(Argument::as_expression);
+    let imported = argument
+        .is_some_and(|it| matches!(it.get_inner_expression(), Expression::ImportExpression(_)));
+    if !imported {
+        add_first(visitor, ImportKind::Mock, None, call);
+    }
+}
+
+/// `require.context("./dir", …)` imports what it finds below a folder.
+fn context<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    let Some(argument) = call.arguments.first() else { return };
+    let mut specifiers = specifier::of_argument(argument);
+    for (specifier, _) in &mut specifiers {
+        if let Specifier::Literal(folder) = specifier {
+            let prefix = format!("{}/", folder.trim_end_matches('/')).into();
+            *specifier = Specifier::Computed { prefix };
+        }
+    }
+    visitor.add_call(ImportKind::Require, Some(Loader::Require), specifiers);
+}
+
+/// The literal patterns of one call belong together: those with `!` take away from the others.
+fn glob<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    let Some(argument) = call.arguments.first() else { return };
+    let specifiers = match array(argument) {
+        Some(list) => elements(list),
+        None => specifier::of_argument(argument),
+    };
+    let (literal, unknown): (Vec<_>, Vec<_>) =
+        specifiers.into_iter().partition(|(it, _)| matches!(it, Specifier::Literal(_)));
+    let span = match literal.as_slice() {
+        [] => None,
+        [(_, span)] => Some(*span),
+        _ => Some(argument.span()),
+    };
+    let patterns = literal.into_iter().filter_map(|(specifier, _)| match specifier {
+        Specifier::Literal(pattern) => Some(pattern),
+        _ => None,
+    });
+    let glob = Specifier::Glob(patterns.collect());
+    visitor.add_call(
+        ImportKind::ImportMetaGlob,
+        None,
+        span.map(|at| (glob, at)).into_iter().collect(),
+    );
+    visitor.add_call(ImportKind::ImportMetaGlob, None, unknown);
+}
+
+/// `define([…], …)` and `define("name", […], …)`.
+fn amd_define<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    let modules = match call.arguments.as_slice() {
+        [Argument::StringLiteral(_), modules, ..] | [modules, ..] => array(modules),
+        [] => None,
+    };
+    if let Some(modules) = modules {
+        // A function of the file's own that happens to be called `define` loads nothing.
+        visitor.add_call(ImportKind::Amd, Some(Loader::Define), amd_modules(modules));
+    }
+}
+
+/// `require([…], …)`
+fn amd_require<'a>(visitor: &mut Visitor<'a>, modules: &ArrayExpression<'a>) {
+    for (specifier, span) in amd_modules(modules) {
+        add_loaded(visitor, ImportKind::Amd, Some(Loader::Require), specifier, span);
+    }
+}
+
+fn amd_modules(modules: &ArrayExpression<'_>) -> Vec<(Specifier, Span)> {
+    let mut specifiers = elements(modules);
+    specifiers.retain(|(specifier, _)| {
+        !matches!(specifier, Specifier::Literal(name) if AMD_PSEUDO_MODULES.contains(&&**name))
+    });
+    specifiers
+}
+
+fn array<'e, 'a>(argument: &'e Argument<'a>) -> Option<&'e ArrayExpression<'a>> {
+    match argument.as_expression()?.get_inner_expression() {
+        Expression::ArrayExpression(array) => Some(array),
+        _ => None,
+    }
+}
+
+/// What the elements of an array name; a spread names something unknown.
+fn elements(array: &ArrayExpression<'_>) -> Vec<(Specifier, Span)> {
+    let mut specifiers = Vec::with_capacity(array.elements.len());
+    for element in &array.elements {
+        match element.as_expression() {
+            Some(expression) => specifiers.extend(specifier::of_expression(expression)),
+            None if element.is_elision() => {}
+            None => specifiers.push((specifier::unknown(), element.span())),
+        }
+    }
+    specifiers
+}
+
+fn is_import_meta_url(expression: &Expression<'_>) -> bool {
+    expression.get_inner_expression().get_member_expr().is_some_and(|member| {
+        member.static_property_name() == Some("url")
+            && matches!(member.object().get_inner_expression(), Expression::ImportMeta(_))
+    })
+}
+
+/// `https:`, `data:`, …: the address of something that is no file of this tree.
+fn has_scheme(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    })
+}

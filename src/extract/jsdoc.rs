@@ -1,0 +1,113 @@
+//! Imports in JSDoc: `@import { T } from "x"`, and `{import("x").T}` as the type of a tag.
+//!
+//! TypeScript reads these in JavaScript files, where they take the place of type imports.
+//! Prose that merely speaks of imports is told apart by where TypeScript looks: at a tag.
+
+use memchr::memmem;
+use oxc_span::Span;
+
+use crate::extract::comments::Comments;
+use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::visitor::Found;
+
+/// Adds the imports of the `/** */` comments of a script.
+pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
+    let needle = memmem::Finder::new("import");
+    for (comment, text) in comments.iter() {
+        if !text.starts_with("/**") || needle.find(text.as_bytes()).is_none() {
+            continue;
+        }
+        for quoted in specifiers(text) {
+            let start = quoted.as_ptr() as usize - text.as_ptr() as usize;
+            let offset = |at: usize| comment.span.start + u32::try_from(at).unwrap_or(u32::MAX);
+            imports.push(Found {
+                specifier: Specifier::Literal(quoted[1..quoted.len() - 1].into()),
+                kind: ImportKind::Jsdoc,
+                type_only: true,
+                span: Span::new(offset(start), offset(start + quoted.len())),
+                statement: comment.span.start,
+                loader: None,
+            });
+        }
+    }
+}
+
+/// The specifiers that the tags of a comment import, with their quotes.
+fn specifiers(comment: &str) -> Vec<&str> {
+    let closing = closing_braces(comment);
+    let mut found = Vec::new();
+    let mut behind = 0;
+    for (at, _) in comment.match_indices('@') {
+        let begins = comment[..at].ends_with(|c: char| c.is_whitespace() || c == '*');
+        // An `@` inside the type of another tag begins nothing.
+        if at < behind || !begins {
+            continue;
+        }
+        let tag = &comment[at + 1..];
+        let name_end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        let (name, rest) = tag.split_at(name_end);
+        if name == "import" {
+            found.extend(import_tag(rest));
+        } else if !name.is_empty() && blank(rest).starts_with('{') {
+            let open = comment.len() - blank(rest).len();
+            if let Ok(pair) = closing.binary_search_by_key(&open, |&(open, _)| open) {
+                behind = closing[pair].1;
+                found.extend(type_imports(&comment[open + 1..behind]));
+            }
+        }
+    }
+    found
+}
+
+/// Every brace that is closed, with the one that closes it, by the place of the first.
+/// Found in one pass, as a comment may be made of nothing but unclosed tags.
+fn closing_braces(comment: &str) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut pairs = Vec::new();
+    for at in memchr::memchr2_iter(b'{', b'}', comment.as_bytes()) {
+        if comment.as_bytes()[at] == b'{' {
+            open.push(at);
+        } else if let Some(start) = open.pop() {
+            pairs.push((start, at));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// `@import <clause> from "x"`; the clause may run over several lines.
+fn import_tag(rest: &str) -> Option<&str> {
+    let clause_end = rest.find(['"', '\'', '@'])?;
+    let clause = rest[..clause_end].trim_end_matches(is_filler);
+    let before_from = clause.strip_suffix("from")?;
+    before_from
+        .ends_with(|c: char| is_filler(c) || c == '}')
+        .then(|| quoted(&rest[clause_end..]))?
+}
+
+/// The specifiers of every `import("x")` in the text of a type.
+fn type_imports(text: &str) -> Vec<&str> {
+    let specifier = |(at, word): (usize, &str)| {
+        let stands_alone =
+            !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
+        let argument = blank(&text[at + word.len()..]).strip_prefix('(')?;
+        quoted(blank(argument)).filter(|_| stands_alone)
+    };
+    text.match_indices("import").filter_map(specifier).collect()
+}
+
+/// The string literal at the start of `text`, with its quotes.
+fn quoted(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let end = text[1..].find([quote, '\n', '\r'])? + 1;
+    (text[end..].starts_with(quote) && end > 1).then(|| &text[..=end])
+}
+
+/// `text` without the white space, and `*` of new lines, that it begins with.
+fn blank(text: &str) -> &str {
+    text.trim_start_matches(is_filler)
+}
+
+fn is_filler(c: char) -> bool {
+    c.is_whitespace() || c == '*'
+}

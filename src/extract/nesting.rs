@@ -1,0 +1,161 @@
+//! Keeps hostile nesting from overflowing the stack.
+//!
+//! The parser and the visitor call themselves for each level of nesting, and a stack that
+//! overflows takes the whole process with it. So before a file is parsed, the stack that it can
+//! need at most is worked out from its text.
+//!
+//! The bound rests on one fact: there is no way to nest deeper without writing some byte of
+//! [`byte_weight`] or some word of [`word_weight`]. What merely hangs from its left end
+//! (`a + b + c`) costs the parser nothing, and the visitors follow it in a loop (see
+//! [`spine`](super::spine)). These bytes count wherever they stand, in strings and comments too,
+//! and no closing bracket takes a level off. That is crude on purpose: where a string or a
+//! regular expression begins cannot be told without parsing, and a bound that guesses can be
+//! fooled. What the bound asks for is address space: stack that is not used costs no memory.
+
+use std::cell::Cell;
+use std::sync::{Mutex, PoisonError};
+
+use memchr::memmem;
+
+/// The stack of the threads that extraction is meant to run on. A thread that has it says so by
+/// calling [`on_worker_thread`]; files of ordinary size then need no closer look.
+pub const WORKER_STACK: usize = 64 << 20;
+
+/// The stack that any thread is trusted to have left.
+const ANY_STACK: usize = 1 << 20;
+
+/// The largest stack that is set up for one file.
+const LARGEST_STACK: usize = 1 << 30;
+
+/// What parsing needs besides the levels: the frames around it, and room for its leaves.
+const BASE_STACK: usize = 128 << 10;
+
+/// The stack that a byte or word of weight 1 can cost at most. Measured for every construct that
+/// nests, the dearest cost two thirds of what their bytes weigh (`((((` takes 1.9 KB for each
+/// level in an optimised build); `tests` holds the same constructs against the bound.
+const WEIGHT_STACK: usize = if cfg!(debug_assertions) { 4 << 10 } else { 1 << 10 };
+
+/// The weight of the dearest byte.
+const LARGEST_WEIGHT: usize = 3;
+
+thread_local! {
+    static STACK: Cell<usize> = const { Cell::new(ANY_STACK) };
+}
+
+/// Says that the calling thread was started with a stack of [`WORKER_STACK`].
+pub fn on_worker_thread() {
+    STACK.set(WORKER_STACK);
+}
+
+/// Runs `read` where the stack is large enough for parsing `text`; `None` when none would be.
+pub(super) fn with_stack_for<T: Send>(text: &str, read: impl FnOnce() -> T + Send) -> Option<T> {
+    let available = STACK.get();
+    // Even if every byte opened a level, a short text would fit.
+    if stack_for(text.len().saturating_mul(LARGEST_WEIGHT)) <= available {
+        return Some(read());
+    }
+    match stack_for(weight(text)) {
+        needed if needed <= available => Some(read()),
+        needed if needed <= LARGEST_STACK => on_thread_with(needed, read),
+        _ => None,
+    }
+}
+
+/// Runs `read` on a thread of its own. One at a time, so that many such files do not add up.
+fn on_thread_with<T: Send>(stack: usize, read: impl FnOnce() -> T + Send) -> Option<T> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(stack);
+        let thread = builder.spawn_scoped(scope, read).ok()?;
+        match thread.join() {
+            Ok(value) => Some(value),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// The longest beginning of `text`, in whole lines, that is sure to fit on any stack.
+pub(super) fn shallow_beginning(text: &str) -> &str {
+    let longest = (ANY_STACK - BASE_STACK) / (WEIGHT_STACK * LARGEST_WEIGHT);
+    let mut end = text.len().min(longest);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lines = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    &text[..lines]
+}
+
+fn stack_for(weight: usize) -> usize {
+    weight.saturating_mul(WEIGHT_STACK).saturating_add(BASE_STACK)
+}
+
+/// No less than the weight of all levels of nesting that `text` can have at one place.
+fn weight(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut weight = if dots_nest(bytes) { memchr::memchr_iter(b'.', bytes).count() } else { 0 };
+    let mut in_word = false;
+    for (at, &byte) in bytes.iter().enumerate() {
+        weight += usize::from(WEIGHTS[usize::from(byte)]);
+        // A digit ends a word here, as the parser may read one right behind a number.
+        let letter = byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$';
+        if letter && !in_word {
+            weight += word_weight(&bytes[at..]);
+        }
+        in_word = letter;
+    }
+    weight
+}
+
+/// What each byte weighs.
+const WEIGHTS: [u8; 256] = {
+    let mut weights = [0; 256];
+    let mut at = 0;
+    while at < weights.len() {
+        weights[at] = byte_weight(at);
+        at += 1;
+    }
+    weights
+};
+
+/// The bytes that begin, or continue on the right, something that nests: brackets and tags,
+/// assignments and arrows, templates, unary and other right-associative operators, conditions
+/// and labels, decorators, and the escapes that could spell a word in another way.
+const fn byte_weight(byte: usize) -> u8 {
+    const ASCII: usize = 0x7F;
+    if byte > ASCII {
+        return 0;
+    }
+    match byte as u8 {
+        b'(' | b'[' | b'<' => 3,
+        b'{' | b'=' | b'`' | b'\\' => 2,
+        b'!' | b'~' | b'+' | b'-' | b'*' | b'?' | b':' | b'@' => 1,
+        _ => 0,
+    }
+}
+
+/// The words that nest what follows them without a bracket or an operator of their own.
+fn word_weight(text: &[u8]) -> usize {
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word.as_bytes()));
+    let (light, heavy): (&[&str], &[&str]) = match text.first() {
+        Some(b'a') => (&["await"], &["asserts"]),
+        Some(b'c') => (&["class"], &[]),
+        Some(b'd') => (&["delete", "do"], &[]),
+        Some(b'e') => (&["else", "extends"], &[]),
+        Some(b'i') => (&["infer"], &[]),
+        Some(b'k') => (&["keyof"], &[]),
+        Some(b'n') => (&["new"], &[]),
+        Some(b'r') => (&["readonly"], &[]),
+        Some(b't') => (&["typeof"], &["this"]),
+        Some(b'u') => (&["unique"], &[]),
+        Some(b'v') => (&["void"], &[]),
+        Some(b'y') => (&[], &["yield"]),
+        _ => return 0,
+    };
+    usize::from(begins(light)) + 2 * usize::from(begins(heavy))
+}
+
+/// `namespace a.b.c {}` nests by the dot, which is far too common elsewhere to count for others.
+fn dots_nest(bytes: &[u8]) -> bool {
+    ["namespace", "module"].iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+}

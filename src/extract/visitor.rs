@@ -1,0 +1,310 @@
+//! One walk over the syntax tree that finds the imports written as code.
+//!
+//! Static imports and the imports of the type grammar are read here; calls, which come in many
+//! shapes, in [`calls`](super::calls). What is found keeps its offsets: lines are counted once,
+//! when the walk is over.
+
+use oxc_ast::ast::{
+    ArrowFunctionExpression, BindingIdentifier, CallExpression, ClassElement, ExportAllDeclaration,
+    ExportFromDeclaration, Expression, FormalParameterKind, FormalParameters, Function,
+    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportOrExportKind,
+    JSXMemberExpression, NewExpression, Program, Statement, StringLiteral,
+    TSExternalModuleDeclaration, TSImportEqualsDeclaration, TSImportType, TSModuleReference,
+    TSTypeName, VariableDeclaration,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::scope::ScopeFlags;
+
+use crate::extract::create_require::CreateRequire;
+use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::{calls, specifier, spine};
+
+/// An import, by its offsets in the script.
+pub(super) struct Found {
+    pub(super) specifier: Specifier,
+    pub(super) kind: ImportKind,
+    pub(super) type_only: bool,
+    pub(super) span: Span,
+    /// Where the statement begins that holds the import.
+    pub(super) statement: u32,
+    /// The loader whose name the file may have given to something else; see [`Loader`].
+    pub(super) loader: Option<Loader>,
+}
+
+/// A global function that loads modules, as long as the file binds nothing else to its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loader {
+    Require,
+    Define,
+}
+
+/// A statement that holds an import, at whatever depth.
+pub(super) struct Holder {
+    /// Where the statement begins.
+    pub(super) start: u32,
+    /// Where the innermost statement of the first import in it begins.
+    pub(super) import_statement: u32,
+}
+
+/// What the walk has gathered.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub(super) imports: Vec<Found>,
+    pub(super) holders: Vec<Holder>,
+}
+
+/// Walks over `program`.
+pub(super) fn walk_program<'a>(program: &Program<'a>) -> Walked {
+    let mut visitor = Visitor {
+        walked: Walked::default(),
+        create_require: CreateRequire::of(program),
+        is_module: program.body.iter().any(makes_module),
+        statement: 0,
+        functions: vec![program.span],
+        ambient: false,
+        bound: Vec::new(),
+    };
+    visitor.visit_program(program);
+    visitor.finish()
+}
+
+/// A file is a module once one of its own statements imports or exports.
+fn makes_module(statement: &Statement<'_>) -> bool {
+    let import_equals = |statement: &Statement<'_>| {
+        matches!(statement, Statement::TSImportEqualsDeclaration(it)
+            if matches!(it.module_reference, TSModuleReference::ExternalModuleReference(_)))
+    };
+    statement.is_module_declaration() || import_equals(statement)
+}
+
+pub(super) struct Visitor<'a> {
+    walked: Walked,
+    /// The names that stand for a `require` made by `createRequire`.
+    pub(super) create_require: CreateRequire<'a>,
+    is_module: bool,
+    /// Where the innermost statement begins.
+    statement: u32,
+    /// The functions around the node being visited, outermost (the file) first.
+    functions: Vec<Span>,
+    /// What is being visited declares a type, not a value.
+    ambient: bool,
+    /// The functions in which the name of a loader means something else.
+    bound: Vec<(Loader, Span)>,
+}
+
+impl<'a> Visitor<'a> {
+    /// Adds an import whose specifier is a plain string.
+    fn add_literal(&mut self, kind: ImportKind, type_only: bool, source: &StringLiteral<'a>) {
+        let specifier = Specifier::Literal(source.value.as_str().into());
+        self.add(kind, type_only, specifier, source.span);
+    }
+
+    fn add(&mut self, kind: ImportKind, type_only: bool, specifier: Specifier, span: Span) {
+        let statement = self.statement;
+        let found = Found { specifier, kind, type_only, span, statement, loader: None };
+        self.walked.imports.push(found);
+    }
+
+    /// Adds the imports of one call.
+    pub(super) fn add_call(
+        &mut self,
+        kind: ImportKind,
+        loader: Option<Loader>,
+        specifiers: Vec<(Specifier, Span)>,
+    ) {
+        let statement = self.statement;
+        self.walked.imports.extend(specifiers.into_iter().map(|(specifier, span)| Found {
+            specifier,
+            kind,
+            type_only: false,
+            span,
+            statement,
+            loader,
+        }));
+    }
+
+    /// Remembers that `name` is bound in `scope`.
+    fn bind(&mut self, name: &str, scope: Option<Span>) {
+        let loader = match name {
+            "require" if !self.create_require.made(name) => Loader::Require,
+            "define" => Loader::Define,
+            _ => return,
+        };
+        if let Some(scope) = scope
+            && !self.ambient
+        {
+            self.bound.push((loader, scope));
+        }
+    }
+
+    /// Visits something that begins a statement of its own at `start`.
+    fn within_statement(&mut self, start: u32, visit: impl FnOnce(&mut Self)) {
+        let before = self.walked.imports.len();
+        let outer = std::mem::replace(&mut self.statement, start);
+        visit(self);
+        self.statement = outer;
+        if let Some(first) = self.walked.imports.get(before) {
+            let import_statement = first.statement;
+            self.walked.holders.push(Holder { start, import_statement });
+        }
+    }
+
+    fn within_ambient(&mut self, ambient: bool, visit: impl FnOnce(&mut Self)) {
+        let outer = self.ambient;
+        self.ambient |= ambient;
+        visit(self);
+        self.ambient = outer;
+    }
+
+    /// Drops the calls of names that the file itself gave another meaning. A bundle hands its
+    /// modules a `require` of its own: what it says in plain text is still an import, but what it
+    /// computes is the bundle's affair.
+    fn finish(mut self) -> Walked {
+        for loader in [Loader::Require, Loader::Define] {
+            let scopes = outermost(&self.bound, loader);
+            self.walked.imports.retain(|found| {
+                let scope = scopes.partition_point(|scope| scope.start <= found.span.start);
+                let inside = scope > 0 && found.span.end <= scopes[scope - 1].end;
+                found.loader != Some(loader) || !inside
+            });
+        }
+        self.walked.imports.sort_by_key(|found| (found.span.start, found.span.end));
+        self.walked
+    }
+}
+
+/// The scopes in which `loader` is bound, less those inside another, by position.
+fn outermost(bound: &[(Loader, Span)], loader: Loader) -> Vec<Span> {
+    let mut scopes: Vec<Span> =
+        bound.iter().filter(|(name, _)| *name == loader).map(|&(_, scope)| scope).collect();
+    scopes.sort_unstable_by_key(|scope| (scope.start, std::cmp::Reverse(scope.end)));
+    let mut end = 0;
+    scopes.retain(|scope| {
+        let outer = scope.end > end;
+        end = end.max(scope.end);
+        outer
+    });
+    scopes
+}
+
+/// Whether the clause of an import imports nothing but types.
+fn imports_types_only(it: &ImportDeclaration<'_>) -> bool {
+    let inline_type = |specifier: &ImportDeclarationSpecifier<'_>| {
+        matches!(specifier, ImportDeclarationSpecifier::ImportSpecifier(it)
+            if it.import_kind == ImportOrExportKind::Type)
+    };
+    it.import_kind == ImportOrExportKind::Type
+        || it.specifiers.as_ref().is_some_and(|all| !all.is_empty() && all.iter().all(inline_type))
+}
+
+/// Whether the clause of an `export … from` exports nothing but types.
+fn exports_types_only(it: &ExportFromDeclaration<'_>) -> bool {
+    let inline_type = || it.specifiers.iter().all(|it| it.export_kind == ImportOrExportKind::Type);
+    it.export_kind == ImportOrExportKind::Type || (!it.specifiers.is_empty() && inline_type())
+}
+
+impl<'a> Visit<'a> for Visitor<'a> {
+    fn visit_expression(&mut self, it: &Expression<'a>) {
+        spine::visit(self, it);
+    }
+
+    fn visit_statement(&mut self, it: &Statement<'a>) {
+        self.within_statement(it.span().start, |this| walk::walk_statement(this, it));
+    }
+
+    /// A comment above a field or method speaks of it, not of the whole class.
+    fn visit_class_element(&mut self, it: &ClassElement<'a>) {
+        self.within_statement(it.span().start, |this| walk::walk_class_element(this, it));
+    }
+
+    fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
+        self.add_literal(ImportKind::Import, imports_types_only(it), &it.source);
+        for specifier in it.specifiers.iter().flatten() {
+            self.bind(specifier.name().as_str(), self.functions.first().copied());
+        }
+    }
+
+    fn visit_export_from_declaration(&mut self, it: &ExportFromDeclaration<'a>) {
+        self.add_literal(ImportKind::Export, exports_types_only(it), &it.source);
+    }
+
+    fn visit_export_all_declaration(&mut self, it: &ExportAllDeclaration<'a>) {
+        let type_only = it.export_kind == ImportOrExportKind::Type;
+        self.add_literal(ImportKind::Export, type_only, &it.source);
+    }
+
+    fn visit_ts_import_equals_declaration(&mut self, it: &TSImportEqualsDeclaration<'a>) {
+        if let TSModuleReference::ExternalModuleReference(reference) = &it.module_reference {
+            let type_only = it.import_kind == ImportOrExportKind::Type;
+            self.add_literal(ImportKind::ImportEquals, type_only, &reference.expression);
+        }
+    }
+
+    fn visit_ts_import_type(&mut self, it: &TSImportType<'a>) {
+        self.add_literal(ImportKind::ImportType, true, &it.source);
+        if let Some(arguments) = &it.type_arguments {
+            self.visit_ts_type_parameter_instantiation(arguments);
+        }
+    }
+
+    fn visit_ts_external_module_declaration(&mut self, it: &TSExternalModuleDeclaration<'a>) {
+        if self.is_module && !it.id.value.contains('*') {
+            self.add_literal(ImportKind::ModuleAugmentation, true, &it.id);
+        }
+        walk::walk_ts_external_module_declaration(self, it);
+    }
+
+    fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
+        let specifiers = specifier::of_expression(&it.source);
+        self.add_call(ImportKind::DynamicImport, None, specifiers);
+        walk::walk_import_expression(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        calls::call(self, it);
+        walk::walk_call_expression(self, it);
+    }
+
+    fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
+        calls::new(self, it);
+        walk::walk_new_expression(self, it);
+    }
+
+    fn visit_function(&mut self, it: &Function<'a>, flags: ScopeFlags) {
+        if let Some(id) = &it.id
+            && it.is_declaration()
+        {
+            self.bind(id.name.as_str(), self.functions.last().copied());
+        }
+        self.functions.push(it.span);
+        self.within_ambient(it.declare, |this| walk::walk_function(this, it, flags));
+        self.functions.pop();
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        self.functions.push(it.span);
+        walk::walk_arrow_function_expression(self, it);
+        self.functions.pop();
+    }
+
+    /// `declare const require: any` describes the loader instead of replacing it.
+    fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
+        self.within_ambient(it.declare, |this| walk::walk_variable_declaration(this, it));
+    }
+
+    fn visit_formal_parameters(&mut self, it: &FormalParameters<'a>) {
+        let signature = it.kind == FormalParameterKind::Signature;
+        self.within_ambient(signature, |this| walk::walk_formal_parameters(this, it));
+    }
+
+    fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
+        self.bind(it.name.as_str(), self.functions.last().copied());
+    }
+
+    /// Dotted names hold no import, and would nest by the dot.
+    fn visit_ts_type_name(&mut self, _: &TSTypeName<'a>) {}
+
+    /// As for the dotted names of types.
+    fn visit_jsx_member_expression(&mut self, _: &JSXMemberExpression<'a>) {}
+}
