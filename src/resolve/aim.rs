@@ -18,6 +18,22 @@ use crate::{
     },
 };
 
+/// Whether a registry could hold a package of this name
+/// (<https://github.com/npm/validate-npm-package-name>; capitals were allowed once).
+fn is_package_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with(['.', '_', '~'])
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'))
+    };
+    match name.strip_prefix('@') {
+        Some(scoped) => {
+            scoped.split_once('/').is_some_and(|(scope, name)| is_part(scope) && is_part(name))
+        }
+        None => is_part(name),
+    }
+}
+
 /// What a specifier stands for that no step of resolution found: unresolved with an aim, or a
 /// package by its name.
 pub(super) fn resolved(
@@ -54,6 +70,8 @@ pub(super) fn resolved(
     let declared = world.manifests.above(dir).any(|manifest| manifest.dependency(name).is_some());
     match alias(root_configs, specifier, config) {
         Some(aim) if !declared => unresolved(Some(aim)),
+        // `$lib/x`, `~/x`: an alias that only some bundler knows.
+        None if !is_package_name(name) => unresolved(None),
         _ => Resolved::new(Target::Package(name.into())),
     }
 }

@@ -288,9 +288,10 @@ impl Resolver {
         }
         let Some(path) = self.world.locate(virtual_path) else { return Attempt::Missing };
         let source = self.offered_source(query, specifier, config, &path);
-        let Some(file) = source.or_else(|| self.world.module_at(&path)) else {
-            return Attempt::Missing;
-        };
+        let file = source
+            .or_else(|| self.world.module_at(&path))
+            .or_else(|| self.world.source_of_entry(&path));
+        let Some(file) = file else { return Attempt::Missing };
         let target_path = self.world.index.path(file);
         let declared = (target_path != path).then(|| path.as_ref().into());
         Attempt::Found(Resolved { target: self.file_target(file), declared, by_package_name })
@@ -384,7 +385,9 @@ impl FolderResolver<'_> {
                 return Resolved::new(self.resolver.file_target(file));
             }
             if world.index.is_dir(&world.index.real(aim)) {
-                return Resolved::new(Target::Asset(world.index.real(aim).as_ref().into()));
+                let real = world.index.real(aim);
+                let folder = if real.is_empty() { "." } else { &real };
+                return Resolved::new(Target::Asset(folder.into()));
             }
         }
         let resolved = self.resolver.resolve(&query(text));

@@ -19,8 +19,10 @@ use crate::{
 /// Names of folders that hold build output in a package that does not say so in a `tsconfig.json`.
 const CONVENTIONAL: &[&str] = &["dist", "build", "lib", "out", "esm", "cjs", "es", "output"];
 /// Folders inside of an output folder that tell formats apart, not sources.
-const FORMATS: &[&str] =
-    &["esm", "cjs", "es", "mjs", "commonjs", "module", "types", "node", "browser", "src"];
+const FORMATS: &[&str] = &[
+    "esm", "cjs", "es", "mjs", "commonjs", "module", "modern", "legacy", "types", "node",
+    "browser", "src",
+];
 
 /// The source extensions that may become an output extension, the most likely first. Longer output
 /// extensions come first.

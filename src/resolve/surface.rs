@@ -3,6 +3,19 @@
 use crate::{base::path, discover::FileId, resolve::world::World};
 
 impl World {
+    /// The source of an entry point that is built into `path`, found by what the package offers
+    /// beside it under other conditions (or fields): a bundle rarely has the name of its source, its
+    /// declarations do.
+    pub(super) fn source_of_entry(&self, path: &str) -> Option<FileId> {
+        let manifest = self.manifests.above(path::parent(path)).next()?;
+        let join = |target: &String| path::join(&manifest.dir, target);
+        manifest.entry_keys().into_iter().find_map(|key| {
+            let offered: Vec<String> = manifest.offers(key).iter().filter_map(join).collect();
+            let is_entry = offered.iter().any(|target| target == path);
+            is_entry.then(|| offered.iter().find_map(|target| self.module_at(target)))?
+        })
+    }
+
     /// Whether the package in the folder `dir` offers this file of it: an `exports` entry (or
     /// `main`, or the index, without `exports`) leads to the file or to what it is built into. A
     /// folder without `package.json` hides nothing.

@@ -89,7 +89,10 @@ fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
     } else {
         let detail = match aim {
             Some(aim) => format!("nothing is there; judged by where it aims: {aim}"),
-            None => "it leads out of the root; nothing outside of the root is judged".to_owned(),
+            None => {
+                "nothing tells where it leads: it is no alias, no package and no path in the root"
+                    .to_owned()
+            }
         };
         (BlindReason::Unresolved, policy.unresolved, detail)
     };
