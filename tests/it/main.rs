@@ -5,7 +5,10 @@
 mod cli;
 mod config;
 mod extract;
+mod markdown;
 mod monorepo;
+
 mod report;
+
 mod support;
 mod traps;
