@@ -9,6 +9,7 @@ mod markdown;
 mod monorepo;
 
 mod report;
+mod specs;
 
 mod support;
 mod traps;

@@ -76,7 +76,8 @@ fn a_case_without_expectation_fails() {
     assert!(verdict(&format!("{file}```exit\n1\n```\n")).is_err());
     assert!(verdict(&format!("{file}```says\nno such phrase\n```\n")).is_err());
     assert!(verdict(&format!("{file}```violations\nnone\n```\n")).is_ok());
-    let broken = "## case\n```ts services/a/a.ts\nimport \"../../src/b\";\n```\n```ts src/b.ts\n```\n";
+    let broken =
+        "## case\n```ts services/a/a.ts\nimport \"../../src/b\";\n```\n```ts src/b.ts\n```\n";
     assert!(verdict(&format!("{broken}```violations\nnone\n```\n")).is_err());
     assert!(verdict(&format!("{broken}```exit\n1\n```\n")).is_err(), "an unlisted violation");
 }
@@ -108,13 +109,12 @@ fn compare(tree: &Tree, expected: &[&Block]) -> Result<(), String> {
     }
     let found = run.json();
     let mut failure = String::new();
-    for (name, found) in
-        [("violations", violations(&found)), ("blind-spots", blind_spots(&found)), ("chains", chains(&found))]
-    {
-        let expected = lines(block(name).copied());
-        if expected != found {
-            let _ = writeln!(failure, "  {name} expected:\n{}\n  found:\n{}", expected.join("\n"), found.join("\n"));
-        }
+    for (name, found) in [
+        ("violations", violations(&found)),
+        ("blind-spots", blind_spots(&found)),
+        ("chains", chains(&found)),
+    ] {
+        failure += &differ(name, &lines(block(name).copied()), &found);
     }
     failure += &probes_differ(&found, &lines(block("probes").copied()));
     if let Some(exit) = block("exit")
@@ -131,6 +131,19 @@ fn compare(tree: &Tree, expected: &[&Block]) -> Result<(), String> {
     if failure.is_empty() { Ok(()) } else { Err(failure) }
 }
 
+fn differ(name: &str, expected: &[String], found: &[String]) -> String {
+    if expected == found {
+        return String::new();
+    }
+    let only = |mark: &str, these: &[String], those: &[String]| -> String {
+        let these = these.iter().filter(|line| !those.contains(line));
+        these.map(|line| format!("  {mark} {line}\n")).collect()
+    };
+    let differences = only("missing", expected, found) + &only("found  ", found, expected);
+    let differences = if differences.is_empty() { found.join("\n") } else { differences };
+    format!("  {name} (or their order) differ:\n{differences}")
+}
+
 fn lines(block: Option<&Block>) -> Vec<String> {
     let lines = block.map_or("", |block| block.text.as_str()).lines().map(str::to_owned);
     lines.filter(|line| line != "none" && !line.is_empty()).collect()
@@ -141,9 +154,15 @@ fn probes_differ(found: &Value, expected: &[String]) -> String {
     let probes = found["probes"].as_array().unwrap();
     let same = probes.len() == expected.len()
         && probes.iter().zip(expected).all(|(probe, expected)| {
-            let head = format!("{} {}", probe["file"].as_str().unwrap(), probe["verdict"].as_str().unwrap());
+            let head = format!(
+                "{} {}",
+                probe["file"].as_str().unwrap(),
+                probe["verdict"].as_str().unwrap()
+            );
             match (expected.split_once(": "), probe["reason"].as_str()) {
-                (Some((expected, phrase)), Some(reason)) => *expected == head && reason.contains(phrase),
+                (Some((expected, phrase)), Some(reason)) => {
+                    *expected == head && reason.contains(phrase)
+                }
                 (None, None) => *expected == head,
                 _ => false,
             }
