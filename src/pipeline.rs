@@ -180,7 +180,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let Tree { config, index, hidden } = discover(&located)?;
     let mut notes = config.notes.clone();
 
-    let loaded = load(Arc::clone(&index), |dir| is_cell_root(&config.rules, dir));
+    let loaded = load(&index, |dir| is_cell_root(&config.rules, dir));
     let world = loaded.world;
     let mut modules = extract_all(&world, &config.rules);
     let mut dependencies = resolve_all(&world, &config.rules, &modules);
@@ -246,17 +246,14 @@ fn discover(located: &Located) -> Result<Tree, RunError> {
         .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
     let index = Arc::new(discovered.index);
     let paths = || index.iter().map(|(_, file)| &*file.path);
-    let config = match given {
-        Some(config) => {
-            let problems = config.validate_against_tree(paths());
-            config.error(problems).map_or(Ok(config), Err)?
-        }
-        None => {
-            // A zone's folder that git ignores is a zone's folder all the same.
-            let hidden: Vec<String> =
-                discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
-            config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
-        }
+    let config = if let Some(config) = given {
+        let problems = config.validate_against_tree(paths());
+        config.error(problems).map_or(Ok(config), Err)?
+    } else {
+        // A zone's folder that git ignores is a zone's folder all the same.
+        let hidden: Vec<String> =
+            discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
+        config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
     };
     let matters = |hidden: &Hidden| {
         let segments: Vec<&str> = hidden.path.split('/').collect();

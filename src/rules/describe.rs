@@ -102,7 +102,7 @@ fn dependency_message(input: &Input<'_>, rule: &Rule, finding: &Finding, to: Nod
             crate::extract::import::Specifier::Computed { .. }
         )
     {
-        text.push_str(" (judged by where it aims: nothing is there)");
+        text.push_str(" (it resolves to nothing: judged by where it aims)");
     }
     text
 }
