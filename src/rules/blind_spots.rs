@@ -84,15 +84,12 @@ fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
         if aim.is_some() {
             return None;
         }
-        let detail = "the specifier is computed at run time, and its beginning does not tell which zone it leads to";
-        (BlindReason::Computed, policy.computed, detail.to_owned())
+        let detail = "its beginning leaves open which zone it leads to".to_owned();
+        (BlindReason::Computed, policy.computed, detail)
     } else {
         let detail = match aim {
-            Some(aim) => format!("nothing is there; judged by where it aims: {aim}"),
-            None => {
-                "nothing tells where it leads: it is no alias, no package and no path in the root"
-                    .to_owned()
-            }
+            Some(aim) => format!("judged by where it aims: {aim}"),
+            None => "it is no alias, no package and no path in the root".to_owned(),
         };
         (BlindReason::Unresolved, policy.unresolved, detail)
     };
