@@ -24,7 +24,7 @@ use crate::{
     },
     config::{self, Config, ConfigError, ConfigFile, Located},
     discover::{
-        FileId, FileIndex,
+        FileId, FileIndex, PROBE_DIR, is_probe,
         walk::{Hidden, walk},
     },
     extract::{
@@ -32,7 +32,7 @@ use crate::{
         import::{Extracted, Import, ImportKind, SourceProblem, SourceProblemKind, Specifier},
     },
     graph::ModuleGraph,
-    probes::{self, PROBE_DIR, ProbeResult, is_probe},
+    probes::{self, ProbeResult},
     resolve::{
         FolderResolver, Resolved, Resolver, World,
         load::{SteeringFile, load},
@@ -42,7 +42,7 @@ use crate::{
         blind_spots,
         cells::{Cell, Cells, settles},
         describe,
-        engine::{self, Finding, Input},
+        engine::{self, Finding, Input, Module, RuleStats},
         facts::{Facts, Matches},
         ruleset::{RuleId, RuleSet},
         suppress,
@@ -82,20 +82,6 @@ pub struct Checked {
     pub duration: Duration,
 }
 
-/// One source file (or manifest) and what was found in it.
-pub struct Module {
-    /// The file.
-    pub file: FileId,
-    /// The cell it belongs to.
-    pub cell: Option<Cell>,
-    /// Its imports and comments.
-    pub extracted: Extracted,
-    /// It lies in a probe folder.
-    pub is_probe: bool,
-    /// It is a source file: neither a `package.json` nor a `tsconfig.json`.
-    pub is_source: bool,
-}
-
 /// Why a run cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -120,21 +106,6 @@ impl RunError {
             Self::Root { .. } => format!("error: {self}\n"),
         }
     }
-}
-
-/// Figures about one rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RuleStats {
-    /// Modules that match its `from`.
-    pub from_modules: usize,
-    /// Modules (and packages, builtins) of the graph that match its `to`.
-    pub to_modules: usize,
-    /// Dependencies that match both: those that its conditions decide on.
-    pub dependencies: usize,
-    /// Violations outside of probes, suppressed ones included.
-    pub violations: usize,
-    /// Probes that prove it.
-    pub proved_by: Vec<FileId>,
 }
 
 impl Checked {

@@ -9,10 +9,10 @@ use std::{
 use crate::{
     base::path,
     discover::{
+        PROBE_DIR,
         gitignore::Ignores,
         index::{FileIndex, IndexedFile, SymLink},
     },
-    probes::PROBE_DIR,
 };
 
 /// Never entered: what package managers and git keep for themselves.

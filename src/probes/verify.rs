@@ -4,12 +4,12 @@ use crate::{
     base::diagnostic::nearest,
     discover::FileId,
     extract::import::Specifier,
-    pipeline::Module,
     probes::{
         ProbeResult, Verdict,
         expectation::{self, Expectation, Kind},
     },
     resolve::target::Target,
+    rules::engine::Module,
     rules::{
         engine::{Finding, Input},
         ruleset::{Rule, Subject},

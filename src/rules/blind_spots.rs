@@ -2,14 +2,14 @@
 
 use crate::{
     base::{
+        diagnostic::ConfigFile,
         position::{LineIndex, Range},
         severity::Severity,
     },
-    config::ConfigFile,
     discover::walk::Hidden,
     extract::import::{SourceProblemKind, Specifier},
-    pipeline::{Module, RuleStats},
     resolve::target::{Dependency, Target},
+    rules::engine::{Module, RuleStats},
     rules::{
         cells::Cells,
         engine::Input,
