@@ -82,8 +82,8 @@ struct Folder {
 impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
     fn visit<'s>(&'s self, tasks: &rayon::Scope<'s>, folder: &Folder) {
         let mut here = Found::default();
-        let entries: Vec<fs::DirEntry> = match fs::read_dir(&folder.disk) {
-            Ok(entries) => entries.filter_map(Result::ok).collect(),
+        let entries = match fs::read_dir(&folder.disk).and_then(Iterator::collect) {
+            Ok(entries) => entries,
             Err(error) => {
                 here.hidden.push(Hidden {
                     path: folder.path.clone(),
@@ -93,7 +93,8 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
                 Vec::new()
             }
         };
-        let has_gitignore = entries.iter().any(|entry| entry.file_name() == ".gitignore");
+        let has_gitignore =
+            entries.iter().any(|entry: &fs::DirEntry| entry.file_name() == ".gitignore");
         let ignores =
             if has_gitignore { folder.ignores.with(&folder.disk) } else { folder.ignores.clone() };
         for entry in entries {

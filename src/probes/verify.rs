@@ -53,12 +53,14 @@ impl<'p> Probe<'p> {
         let findings = findings
             .iter()
             .filter(|finding| finding.file == module.file)
-            // A probe that imports nothing is an orphan by nature: that says something only where
-            // it is what the probe is for.
+            // Nothing imports a probe, and some import nothing: that says something only where it
+            // is what the probe is for.
             .filter(|finding| {
                 let rule = names(finding);
-                !matches!(rule.subject, Subject::Orphan | Subject::Module)
-                    || expectations.iter().any(|expectation| *expectation.rule == *rule.name)
+                !matches!(
+                    rule.subject,
+                    Subject::Orphan | Subject::Module | Subject::Reachable(false)
+                ) || expectations.iter().any(|expectation| *expectation.rule == *rule.name)
             })
             .collect();
         let start = input.dependencies.partition_point(|known| known.from < module.file);

@@ -135,6 +135,10 @@ fn dead_rules(
 }
 
 fn dead_side(input: &Input<'_>, rule: &Rule, stats: &RuleStats) -> Option<&'static str> {
+    // `unzoned` watches for files that are not there yet.
+    if rule.from.any.iter().chain(&rule.to.any).any(|term| matches!(term, Term::Unzoned)) {
+        return None;
+    }
     // With `reachable: false` nothing to start from means that the entry points are mistyped.
     if stats.from_modules == 0 && !matches_some_file(input, &rule.from) {
         return Some("from");
