@@ -24,7 +24,7 @@ use crate::{
     },
     config::{self, Config, ConfigError, ConfigFile, Located},
     discover::{
-        FileId, FileIndex,
+        FileId, FileIndex, PROBE_DIR, is_probe,
         walk::{Hidden, walk},
     },
     extract::{
@@ -32,7 +32,7 @@ use crate::{
         import::{Extracted, Import, ImportKind, SourceProblem, SourceProblemKind, Specifier},
     },
     graph::ModuleGraph,
-    probes::{self, PROBE_DIR, ProbeResult, is_probe},
+    probes::{self, ProbeResult},
     resolve::{
         FolderResolver, Resolved, Resolver, World,
         load::{SteeringFile, load},
@@ -42,7 +42,7 @@ use crate::{
         blind_spots,
         cells::{Cell, Cells, settles},
         describe,
-        engine::{self, Finding, Input},
+        engine::{self, Finding, Input, Module, RuleStats},
         facts::{Facts, Matches},
         ruleset::{RuleId, RuleSet},
         suppress,
@@ -82,20 +82,6 @@ pub struct Checked {
     pub duration: Duration,
 }
 
-/// One source file (or manifest) and what was found in it.
-pub struct Module {
-    /// The file.
-    pub file: FileId,
-    /// The cell it belongs to.
-    pub cell: Option<Cell>,
-    /// Its imports and comments.
-    pub extracted: Extracted,
-    /// It lies in a probe folder.
-    pub is_probe: bool,
-    /// It is a source file: neither a `package.json` nor a `tsconfig.json`.
-    pub is_source: bool,
-}
-
 /// Why a run cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -120,21 +106,6 @@ impl RunError {
             Self::Root { .. } => format!("error: {self}\n"),
         }
     }
-}
-
-/// Figures about one rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RuleStats {
-    /// Modules that match its `from`.
-    pub from_modules: usize,
-    /// Modules (and packages, builtins) of the graph that match its `to`.
-    pub to_modules: usize,
-    /// Dependencies that match both: those that its conditions decide on.
-    pub dependencies: usize,
-    /// Violations outside of probes, suppressed ones included.
-    pub violations: usize,
-    /// Probes that prove it.
-    pub proved_by: Vec<FileId>,
 }
 
 impl Checked {
@@ -180,7 +151,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let Tree { config, index, hidden } = discover(&located)?;
     let mut notes = config.notes.clone();
 
-    let loaded = load(Arc::clone(&index), |dir| is_cell_root(&config.rules, dir));
+    let loaded = load(&index, |dir| is_cell_root(&config.rules, dir));
     let world = loaded.world;
     let mut modules = extract_all(&world, &config.rules);
     let mut dependencies = resolve_all(&world, &config.rules, &modules);
@@ -246,17 +217,14 @@ fn discover(located: &Located) -> Result<Tree, RunError> {
         .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
     let index = Arc::new(discovered.index);
     let paths = || index.iter().map(|(_, file)| &*file.path);
-    let config = match given {
-        Some(config) => {
-            let problems = config.validate_against_tree(paths());
-            config.error(problems).map_or(Ok(config), Err)?
-        }
-        None => {
-            // A zone's folder that git ignores is a zone's folder all the same.
-            let hidden: Vec<String> =
-                discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
-            config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
-        }
+    let config = if let Some(config) = given {
+        let problems = config.validate_against_tree(paths());
+        config.error(problems).map_or(Ok(config), Err)?
+    } else {
+        // A zone's folder that git ignores is a zone's folder all the same.
+        let hidden: Vec<String> =
+            discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
+        config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
     };
     let matters = |hidden: &Hidden| {
         let segments: Vec<&str> = hidden.path.split('/').collect();

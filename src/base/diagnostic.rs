@@ -2,6 +2,15 @@
 
 use std::ops::Range;
 
+/// A config file that was read.
+#[derive(Clone, Debug)]
+pub struct ConfigFile {
+    /// Its path as shown to the user: root-relative where it lies below the root.
+    pub path: String,
+    /// Its text, without byte order mark.
+    pub text: String,
+}
+
 /// One problem with a file that steers the run (the config, a manifest of the workspace).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

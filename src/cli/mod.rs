@@ -17,11 +17,9 @@ use crate::{
         args::{Args, Command, Global},
         output::{Output, complain},
     },
+    extract,
     pipeline::{self, Checked},
 };
-
-/// The stack of each thread that parses: sources may nest as deeply as the parser allows.
-const WORKER_STACK: usize = 64 << 20;
 
 /// Nothing is wrong.
 const OK: u8 = 0;
@@ -88,7 +86,8 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
 fn start_threads(threads: u16) -> Result<(), Failure> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.into())
-        .stack_size(WORKER_STACK)
+        .stack_size(extract::WORKER_STACK)
+        .start_handler(|_| extract::on_worker_thread())
         .thread_name(|at| format!("ringfence-{at}"))
         .build_global()
         .map_err(|error| Failure::Run(format!("error: cannot start {threads} threads: {error}\n")))

@@ -4,20 +4,11 @@ use std::ops::Range;
 
 use crate::{
     base::{
-        diagnostic::{Diagnostic, nearest},
+        diagnostic::{ConfigFile, Diagnostic, nearest},
         escape::printable,
     },
     config::render,
 };
-
-/// A config file that was read.
-#[derive(Clone, Debug)]
-pub struct ConfigFile {
-    /// Its path as shown to the user: root-relative where it lies below the root.
-    pub path: String,
-    /// Its text, without byte order mark.
-    pub text: String,
-}
 
 /// One problem with a config file, and the other places that have to do with it.
 #[derive(Clone, Debug, PartialEq, Eq)]

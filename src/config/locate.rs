@@ -6,7 +6,10 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::error::{ConfigError, ConfigFile, quote};
+use super::{
+    ConfigFile,
+    error::{ConfigError, quote},
+};
 
 /// The names of the native config, in the order of preference.
 const NATIVE: [&str; 2] = ["ringfence.jsonc", "ringfence.json"];

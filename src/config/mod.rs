@@ -18,8 +18,9 @@ use std::ops::Range;
 
 use crate::{base::diagnostic::Diagnostic, rules::ruleset::RuleSet};
 
+pub use crate::base::diagnostic::ConfigFile;
 pub use defaults::defaults;
-pub use error::{ConfigError, ConfigFile, Problem};
+pub use error::{ConfigError, Problem};
 pub use glob::Ignore;
 pub use locate::{Located, locate, read_file};
 

@@ -12,7 +12,7 @@ use crate::base::{
     position::LineIndex,
 };
 
-use super::error::{ConfigFile, Problem};
+use super::{ConfigFile, error::Problem};
 
 /// Nobody reads more than this many frames.
 const MAX_FRAMES: usize = 40;

@@ -6,3 +6,11 @@ pub mod index;
 pub mod walk;
 
 pub use index::{FileId, FileIndex};
+
+/// The folder name that makes the files below it probes.
+pub const PROBE_DIR: &str = "__arch_probes__";
+
+/// Whether a root-relative path lies in a probe folder.
+pub fn is_probe(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|segment| segment == PROBE_DIR)
+}

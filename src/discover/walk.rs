@@ -9,10 +9,10 @@ use std::{
 use crate::{
     base::path,
     discover::{
+        PROBE_DIR,
         gitignore::Ignores,
         index::{FileIndex, IndexedFile, SymLink},
     },
-    probes::PROBE_DIR,
 };
 
 /// Never entered: what package managers and git keep for themselves.
@@ -53,7 +53,7 @@ pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result
     fs::read_dir(&root)?;
     let walker = Walker { root: &root, is_ignored, found: Mutex::default() };
     let start = Folder { disk: root.clone(), path: String::new(), ignores: Ignores::above(&root) };
-    rayon::scope(|tasks| walker.visit(tasks, start));
+    rayon::scope(|tasks| walker.visit(tasks, &start));
     let mut found = walker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.hidden.sort_unstable();
     let index = FileIndex::new(root, found.files, found.links);
@@ -80,10 +80,10 @@ struct Folder {
 }
 
 impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
-    fn visit<'s>(&'s self, tasks: &rayon::Scope<'s>, folder: Folder) {
+    fn visit<'s>(&'s self, tasks: &rayon::Scope<'s>, folder: &Folder) {
         let mut here = Found::default();
-        let entries: Vec<fs::DirEntry> = match fs::read_dir(&folder.disk) {
-            Ok(entries) => entries.filter_map(Result::ok).collect(),
+        let entries = match fs::read_dir(&folder.disk).and_then(Iterator::collect) {
+            Ok(entries) => entries,
             Err(error) => {
                 here.hidden.push(Hidden {
                     path: folder.path.clone(),
@@ -93,12 +93,13 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
                 Vec::new()
             }
         };
-        let has_gitignore = entries.iter().any(|entry| entry.file_name() == ".gitignore");
+        let has_gitignore =
+            entries.iter().any(|entry: &fs::DirEntry| entry.file_name() == ".gitignore");
         let ignores =
             if has_gitignore { folder.ignores.with(&folder.disk) } else { folder.ignores.clone() };
         for entry in entries {
-            if let Some(inner) = self.entry(&folder, &ignores, &entry, &mut here) {
-                tasks.spawn(move |tasks| self.visit(tasks, inner));
+            if let Some(inner) = self.entry(folder, &ignores, &entry, &mut here) {
+                tasks.spawn(move |tasks| self.visit(tasks, &inner));
             }
         }
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);

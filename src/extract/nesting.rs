@@ -159,3 +159,147 @@ fn word_weight(text: &[u8]) -> usize {
 fn dots_nest(bytes: &[u8]) -> bool {
     ["namespace", "module"].iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Language, extract};
+
+    /// Every way to nest, as what opens a level, what is innermost, and what closes a level.
+    const NESTS: &[(&str, &str, &str)] = &[
+        ("(", "1", ")"),
+        ("(", "", ""),
+        ("[", "1", "]"),
+        ("[...", "a", "]"),
+        ("[", "a", "] = 1"),
+        ("{", "1", "}"),
+        ("({a:", "1", "})"),
+        ("({get a(){return ", "1", "}})"),
+        ("<a>", "", "</a>"),
+        ("<a", "", ""),
+        ("<a b=", "<a/>", "/>"),
+        ("<a>{", "1", "}</a>"),
+        ("`${", "1", "}`"),
+        ("!", "1", ""),
+        ("- ", "1", ""),
+        ("typeof ", "1", ""),
+        ("void ", "1", ""),
+        ("new ", "a", ""),
+        ("await ", "a", ""),
+        ("a**", "1", ""),
+        ("a=", "1", ""),
+        ("a=>", "1", ""),
+        ("async a=>", "1", ""),
+        ("(a)=>", "1", ""),
+        ("(a=", "1", ")=>1"),
+        ("<T,>()=>", "1", ""),
+        ("a?b:", "1", ""),
+        ("a?", "1", ":b"),
+        ("a?(", "1", "):b"),
+        ("a+", "1", ""),
+        ("a&&", "1", ""),
+        ("a,", "1", ""),
+        ("", "a", ".b"),
+        ("", "a", ".#b"),
+        ("", "a", "?.b"),
+        ("", "a", "()"),
+        ("", "a", "[1]"),
+        ("", "a", "!"),
+        ("", "a", " as b"),
+        ("", "a", "`x`"),
+        ("f(", "1", ")"),
+        ("a[", "1", "]"),
+        ("import(", "1", ")"),
+        ("require(", "1", ")"),
+        ("require('a'+", "b", ")"),
+        ("require(a?'b':", "'c'", ")"),
+        ("if(a)", "1", ""),
+        ("if(a)b;else ", "1", ""),
+        ("for(;;)", "1", ""),
+        ("do ", "1;", " while(1)"),
+        ("a:", "1", ""),
+        ("try{", "1", "}catch{}"),
+        ("switch(a){case 1:", "1", "}"),
+        ("function f(){", "1", "}"),
+        ("(function(){", "1", "})()"),
+        ("class A{a=", "1", "}"),
+        ("(class{a(){", "1", "}})"),
+        ("class extends ", "a", "{}"),
+        ("@(", "a", ") class A{}"),
+        ("namespace a{", "1", "}"),
+        ("namespace a.", "a", "{}"),
+        ("let a:", "b", ""),
+    ];
+
+    /// Ways to nest in a type.
+    const TYPES: &[(&str, &str, &str)] = &[
+        ("(", "a", ")"),
+        ("[", "a", "]"),
+        ("", "a", "[]"),
+        ("", "a", ".b"),
+        ("{a:", "a", "}"),
+        ("{[k in a]:", "a", "}"),
+        ("a<", "a", ">"),
+        ("`${", "a", "}`"),
+        ("()=>", "a", ""),
+        ("()=>a is ", "a", ""),
+        ("this is ", "a", ""),
+        ("asserts a is ", "a", ""),
+        ("keyof ", "a", ""),
+        ("readonly ", "a[]", ""),
+        ("unique ", "symbol", ""),
+        ("infer ", "a", ""),
+        ("typeof ", "a", ""),
+        ("a extends b?c:", "a", ""),
+        ("a extends b?", "a", ":c"),
+        ("a|", "a", ""),
+        ("import('a').b<", "a", ">"),
+    ];
+
+    fn hostile(levels: usize) -> impl Iterator<Item = String> {
+        let nested = move |prefix: &str, &(open, inner, close): &(&str, &str, &str)| {
+            format!("{prefix}{}{inner}{}", open.repeat(levels), close.repeat(levels))
+        };
+        let types = TYPES.iter().map(move |nest| nested("type A = ", nest));
+        NESTS.iter().map(move |nest| nested("", nest)).chain(types)
+    }
+
+    fn survives(levels: usize) {
+        for source in hostile(levels) {
+            for language in [Language::Tsx, Language::TypeScript, Language::JavaScript] {
+                extract(&source, language, false);
+            }
+        }
+    }
+
+    /// These have to do with the stack that any thread has.
+    #[test]
+    fn shallow() {
+        survives(40);
+    }
+
+    /// Most of these are parsed, on a thread of their own.
+    #[test]
+    fn deep() {
+        survives(4_000);
+    }
+
+    /// Most of these are refused.
+    #[test]
+    fn hopeless() {
+        survives(150_000);
+    }
+
+    #[test]
+    fn closing_brackets_in_strings_take_no_level_off() {
+        extract(&"(')',".repeat(50_000), Language::JavaScript, false);
+    }
+
+    #[test]
+    fn a_file_too_deep_keeps_the_imports_that_it_begins_with() {
+        let source = format!("import './a';\n{}", "(".repeat(2_000_000));
+        let extracted = extract(&source, Language::TypeScript, false);
+        assert_eq!(extracted.imports.len(), 1);
+        let problem = extracted.problem.expect("the file cannot be parsed");
+        assert_eq!(problem.message, "nested too deeply to parse");
+    }
+}

@@ -17,6 +17,8 @@ pub(super) fn walked(record: &ModuleRecord<'_>, text: &str) -> Walked {
     // The parser records a site again when it goes back to read it another way.
     imports.sort_by_key(|found| (found.span.start, found.span.end));
     imports.dedup_by_key(|found| found.span);
+    // A statement that broke off before its specifier names nothing.
+    imports.retain(|found| !found.span.is_empty());
     Walked { imports, holders: Vec::new() }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{path, position::Range},
-    pipeline::Module,
+    rules::engine::Module,
     rules::ruleset::RuleSet,
 };
 

@@ -5,9 +5,6 @@ pub mod verify;
 
 use crate::{base::position::Position, discover::FileId};
 
-/// The folder name that makes the files below it probes.
-pub const PROBE_DIR: &str = "__arch_probes__";
-
 /// What became of a probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -56,9 +53,4 @@ pub struct ProbeResult {
     pub reason: Option<String>,
     /// Where in the file the reason shows, if at one place.
     pub at: Option<Position>,
-}
-
-/// Whether a root-relative path lies in a probe folder.
-pub fn is_probe(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|segment| segment == PROBE_DIR)
 }

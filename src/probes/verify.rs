@@ -4,12 +4,12 @@ use crate::{
     base::diagnostic::nearest,
     discover::FileId,
     extract::import::Specifier,
-    pipeline::Module,
     probes::{
         ProbeResult, Verdict,
         expectation::{self, Expectation, Kind},
     },
     resolve::target::Target,
+    rules::engine::Module,
     rules::{
         engine::{Finding, Input},
         ruleset::{Rule, Subject},
@@ -53,8 +53,8 @@ impl<'p> Probe<'p> {
         let findings = findings
             .iter()
             .filter(|finding| finding.file == module.file)
-            // A probe is in use nowhere, and may be an orphan, by nature: that says something only
-            // where it is what the probe is for.
+            // Nothing imports a probe, and some import nothing: that says something only where it
+            // is what the probe is for.
             .filter(|finding| {
                 let rule = names(finding);
                 !matches!(

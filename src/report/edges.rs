@@ -7,8 +7,9 @@ use crate::{
     base::position::Range,
     discover::FileId,
     extract::import::Import,
-    pipeline::{Checked, Module},
+    pipeline::Checked,
     resolve::target::{Dependency, Target},
+    rules::engine::Module,
 };
 
 /// One import and one thing that it resolves to (a pattern may resolve to many).

@@ -6,12 +6,13 @@
 use serde::Serialize;
 
 use crate::{
-    pipeline::{self, Checked},
+    pipeline::Checked,
     report::{
         edges::{Edge, edges},
         json_text,
     },
     resolve::target::Target,
+    rules::engine,
 };
 
 /// The graph as JSON: every source module (probes included) and every import site.
@@ -46,7 +47,7 @@ struct Module<'c> {
 }
 
 impl<'c> Module<'c> {
-    fn of(checked: &'c Checked, module: &'c pipeline::Module) -> Self {
+    fn of(checked: &'c Checked, module: &'c engine::Module) -> Self {
         let cell = module.cell.as_ref();
         Self {
             file: checked.index.path(module.file),

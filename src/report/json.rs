@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::{
     base::position::Range,
-    pipeline::{Checked, RuleStats},
+    pipeline::Checked,
     probes::ProbeResult,
     report::{json_text, totals::Totals},
+    rules::engine::RuleStats,
     rules::{
         ruleset::Rule,
         violation::{self, BlindSpot},

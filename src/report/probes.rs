@@ -23,7 +23,7 @@ use crate::{
 pub fn render(checked: &Checked, color: bool) -> String {
     let paint = Paint { color };
     if checked.probes.is_empty() {
-        return format!("no probes: no file lies under {}/\n", crate::probes::PROBE_DIR);
+        return format!("no probes: no file lies under {}/\n", crate::discover::PROBE_DIR);
     }
     let mut out = failures(checked, paint);
     out += &table(checked, paint);

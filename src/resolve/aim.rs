@@ -144,13 +144,11 @@ fn package_aim(world: &World, package: &str, subpath: &str) -> (String, bool) {
     let key = if subpath.is_empty() { ".".to_owned() } else { format!("./{subpath}") };
     let manifest = world.manifests.in_dir(package);
     let offered = manifest.map(|manifest| manifest.offers(&key)).unwrap_or_default();
-    match offered.iter().find_map(|target| path::join(package, target)) {
-        Some(aim) => (aim, true),
-        None => {
-            let aim = path::join(package, subpath).unwrap_or_else(|| package.to_owned());
-            (aim, manifest.is_none_or(|manifest| !manifest.has_exports))
-        }
+    if let Some(aim) = offered.iter().find_map(|target| path::join(package, target)) {
+        return (aim, true);
     }
+    let aim = path::join(package, subpath).unwrap_or_else(|| package.to_owned());
+    (aim, manifest.is_none_or(|manifest| !manifest.has_exports))
 }
 
 /// The existing file that an aim most likely means: itself, with another extension, or one whose

@@ -16,6 +16,7 @@ use crate::{
     },
     resolve::{
         aim,
+        manifest::Manifest,
         target::Target,
         tsconfig::split_package,
         workspace::Installed,
@@ -501,7 +502,7 @@ fn conditions(world: &World) -> (Vec<String>, Vec<String>) {
         ["node", "import", "require", "types", "browser"].map(str::to_owned).to_vec();
     let custom = world.tsconfigs.iter().flat_map(|config| &config.custom_conditions);
     let mut sources: Vec<String> = custom.cloned().collect();
-    for name in world.manifests.iter().flat_map(|manifest| manifest.conditions()) {
+    for name in world.manifests.iter().flat_map(Manifest::conditions) {
         all.push(name.to_owned());
         let last = name.rsplit(['/', ':']).next().unwrap_or(name);
         if SOURCE_CONDITIONS.contains(&name) || last == "source" {

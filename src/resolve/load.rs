@@ -39,7 +39,7 @@ pub struct SteeringFile {
 
 /// Reads the steering files of a tree. `is_cell_root` tells whether a folder is a cell of a zone:
 /// the package in it is a member of the workspace, declared or not.
-pub fn load(index: Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loaded {
+pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loaded {
     let mut problems: BTreeMap<FileId, Option<SourceProblem>> = BTreeMap::new();
     let mut note = |file: FileId, problem: Option<SourceProblem>| {
         let known = problems.entry(file).or_default();
@@ -56,7 +56,7 @@ pub fn load(index: Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loade
     };
 
     let mut manifests = Vec::new();
-    for (file, manifest, problem) in read_all(&index, &named("package.json"), |path, text| {
+    for (file, manifest, problem) in read_all(index, &named("package.json"), |path, text| {
         Manifest::read(path::parent(path), text)
     }) {
         note(file, problem);
@@ -67,7 +67,7 @@ pub fn load(index: Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loade
     let mut declarations: Vec<Declaration> =
         manifests.iter().filter_map(Declaration::npm).collect();
     let pnpm =
-        read_all(&index, &named("pnpm-workspace.yaml"), |path, text| {
+        read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
             match Declaration::pnpm(path::parent(path), text) {
                 Ok(declaration) => (Some(declaration), None),
                 Err(message) => (None, Some(unparsed(message))),
@@ -80,12 +80,12 @@ pub fn load(index: Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loade
     let workspace = Workspace::new(&manifests, &declarations, is_cell_root);
 
     let mut configs = Vec::new();
-    for (file, config, problem) in read_configs(&index, &workspace, &manifests) {
+    for (file, config, problem) in read_configs(index, &workspace, &manifests) {
         note(file, problem);
         configs.push(config);
     }
-    let tsconfigs = Tsconfigs::new(configs, &index, &workspace, &manifests);
-    let world = Arc::new(World::new(Arc::clone(&index), manifests, tsconfigs, workspace));
+    let tsconfigs = Tsconfigs::new(configs, index, &workspace, &manifests);
+    let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace));
     let files = problems
         .into_iter()
         .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })

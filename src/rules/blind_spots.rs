@@ -2,14 +2,14 @@
 
 use crate::{
     base::{
+        diagnostic::ConfigFile,
         position::{LineIndex, Range},
         severity::Severity,
     },
-    config::ConfigFile,
     discover::walk::Hidden,
     extract::import::{SourceProblemKind, Specifier},
-    pipeline::{Module, RuleStats},
     resolve::target::{Dependency, Target},
+    rules::engine::{Module, RuleStats},
     rules::{
         cells::Cells,
         engine::Input,
@@ -84,15 +84,12 @@ fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
         if aim.is_some() {
             return None;
         }
-        let detail = "the specifier is computed at run time, and its beginning does not tell which zone it leads to";
-        (BlindReason::Computed, policy.computed, detail.to_owned())
+        let detail = "its beginning leaves open which zone it leads to".to_owned();
+        (BlindReason::Computed, policy.computed, detail)
     } else {
         let detail = match aim {
-            Some(aim) => format!("nothing is there; judged by where it aims: {aim}"),
-            None => {
-                "nothing tells where it leads: it is no alias, no package and no path in the root"
-                    .to_owned()
-            }
+            Some(aim) => format!("judged by where it aims: {aim}"),
+            None => "it is no alias, no package and no path in the root".to_owned(),
         };
         (BlindReason::Unresolved, policy.unresolved, detail)
     };
@@ -138,6 +135,10 @@ fn dead_rules(
 }
 
 fn dead_side(input: &Input<'_>, rule: &Rule, stats: &RuleStats) -> Option<&'static str> {
+    // `unzoned` watches for files that are not there yet.
+    if rule.from.any.iter().chain(&rule.to.any).any(|term| matches!(term, Term::Unzoned)) {
+        return None;
+    }
     // With `reachable: false` nothing to start from means that the entry points are mistyped.
     if stats.from_modules == 0 && !matches_some_file(input, &rule.from) {
         return Some("from");

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     base::position::Range,
-    graph::Node,
     resolve::target::Target,
     rules::{
         cells::Cell,
@@ -92,8 +91,8 @@ fn dependency_message(input: &Input<'_>, rule: &Rule, finding: &Finding, to: Nod
         (Some(from_cell), Some(to_cell)) if from_cell != to_cell => {
             format!("{} must not import {}: {}", from_cell.dir, to_cell.dir, target.name())
         }
-        (Some(from_cell), _) => format!("{} must not import {}", from_cell.dir, target.name()),
-        (None, _) => format!("must not import {}", target.name()),
+        (Some(from_cell), None) => format!("{} must not import {}", from_cell.dir, target.name()),
+        _ => format!("{} must not import {}", input.world.index.path(finding.file), target.name()),
     };
     if let Some(at) = finding.dependency
         && let Target::Unresolved { .. } = input.dependencies[at].target
@@ -102,7 +101,7 @@ fn dependency_message(input: &Input<'_>, rule: &Rule, finding: &Finding, to: Nod
             crate::extract::import::Specifier::Computed { .. }
         )
     {
-        text.push_str(" (judged by where it aims: nothing is there)");
+        text.push_str(" (it resolves to nothing: judged by where it aims)");
     }
     text
 }
@@ -113,15 +112,12 @@ fn hint(input: &Input<'_>, rule: &Rule, finding: &Finding) -> Option<String> {
     if rule.conditions.contains(&Condition::Entry(false)) {
         return entry_hint(input, to.cell.as_ref()?);
     }
-    if rule.subject != Subject::Dependency
-        || !rule.conditions.iter().all(|c| matches!(c, Condition::SameCell(false)))
-    {
-        return None;
-    }
+    // Only where zones are what forbids it, their allowances are what to do instead.
     let from = &input.facts[input.graph.file(finding.file)?.index()];
-    let cell = from.cell.as_ref()?;
-    let (Node::File(_) | Node::Path(_)) = to.node else { return None };
-    Some(allowance(input.rules, cell))
+    let (cell, to_cell) = (from.cell.as_ref()?, to.cell.as_ref()?);
+    let zone = &input.rules.zones[usize::from(cell.zone.0)];
+    (cell != to_cell && !zone.may_import.contains(&to_cell.zone))
+        .then(|| allowance(input.rules, cell))
 }
 
 fn allowance(rules: &RuleSet, cell: &Cell) -> String {

@@ -4,11 +4,11 @@ use petgraph::graph::NodeIndex;
 
 use crate::{
     discover::FileId,
-    extract::import::Import,
+    extract::import::{Extracted, Import},
     graph::ModuleGraph,
-    pipeline::{Module, RuleStats},
     resolve::{World, target::Dependency},
     rules::{
+        cells::Cell,
         condition::Judged,
         cycle, dependency,
         facts::{Facts, Matches},
@@ -16,6 +16,35 @@ use crate::{
         ruleset::{Rule, RuleId, RuleSet, Subject},
     },
 };
+
+/// One source file (or manifest) and what was found in it.
+pub struct Module {
+    /// The file.
+    pub file: FileId,
+    /// The cell it belongs to.
+    pub cell: Option<Cell>,
+    /// Its imports and comments.
+    pub extracted: Extracted,
+    /// It lies in a probe folder.
+    pub is_probe: bool,
+    /// It is a source file: neither a `package.json` nor a `tsconfig.json`.
+    pub is_source: bool,
+}
+
+/// Figures about one rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleStats {
+    /// Modules that match its `from`.
+    pub from_modules: usize,
+    /// Modules (and packages, builtins) of the graph that match its `to`.
+    pub to_modules: usize,
+    /// Dependencies that match both: those that its conditions decide on.
+    pub dependencies: usize,
+    /// Violations outside of probes, suppressed ones included.
+    pub violations: usize,
+    /// Probes that prove it.
+    pub proved_by: Vec<FileId>,
+}
 
 /// Everything that rules are judged by.
 pub struct Input<'i> {

@@ -3,7 +3,7 @@
 use crate::{
     base::{diagnostic::nearest, severity::Severity},
     extract::import::Suppression,
-    pipeline::Module,
+    rules::engine::Module,
     rules::{ruleset::RuleSet, violation::Violation},
 };
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in tests a panic is how one says that it failed")]
 
+mod architecture;
 mod cli;
 mod config;
 mod extract;

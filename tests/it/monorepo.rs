@@ -214,7 +214,7 @@ fn messages_say_what_must_not_be_and_what_may() {
         "services/worker must not import src: src/shared/util/cn.ts",
         "services/worker may import itself and packages/*",
         "packages/db/src/internal/pool.ts is not part of what packages/db offers",
-        "(judged by where it aims: nothing is there)",
+        "(it resolves to nothing: judged by where it aims)",
         "packages/db offers \"@acme/db\", \"@acme/db/service\"",
         "services are deployed without the app",
         "no ringfence.jsonc found: using the default zones src, services/*, packages/*",

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    pipeline::{Checked, Module},
+    pipeline::Checked,
     report::{
         edges::{Edge, edges},
         graph_dot::{Options, fold::Fold},
     },
     resolve::target::Target,
+    rules::engine::Module,
     rules::ruleset::ZoneId,
 };
 

@@ -27,7 +27,9 @@ impl<'c> Fold<'c> {
 
     /// The node of a file, which need not exist. `kind` is what the file is when it is not folded.
     pub(super) fn node(&mut self, file: &str, kind: NodeKind) -> Node {
-        let cell = self.cells.of(file);
+        // What is no file of the tree may be a folder: then it is what an alias or a URL reaches.
+        let is_file = self.checked.index.get(file).is_some();
+        let cell = if is_file { self.cells.of(file) } else { self.cells.of_folder(file) };
         let zone = cell.as_ref().map(|cell| cell.zone);
         let Some(collapse) = self.options.collapse else {
             let home = self.home(file, cell.as_ref());
@@ -84,7 +86,7 @@ impl<'c> Fold<'c> {
         &mut self,
         dir: &str,
     ) -> (Vec<String>, Option<crate::rules::ruleset::ZoneId>) {
-        let cell = self.cells.of(&format!("{dir}/_"));
+        let cell = self.cells.of_folder(dir);
         let home = match self.options.cluster {
             Clustering::Folder => folders(path::parent(dir)),
             Clustering::Zone => self.zone_boxes(cell.as_ref()),

@@ -48,8 +48,8 @@ fn heading(spots: &[&BlindSpot], reason: BlindReason, paint: Paint) -> String {
 fn meaning(reason: BlindReason) -> &'static str {
     match reason {
         BlindReason::ParseError => "not judged whole: files that cannot be read or parsed",
-        BlindReason::Unresolved => "judged by where they aim: imports that resolve to nothing",
-        BlindReason::Computed => "not judged: imports computed at run time",
+        BlindReason::Unresolved => "imports that resolve to nothing",
+        BlindReason::Computed => "not judged: specifiers that are computed at run time",
         BlindReason::Hidden => "not judged: what is hidden from the run",
         BlindReason::DeadRule => "rules that cannot bite",
     }

@@ -117,8 +117,8 @@ fn label(violation: &Violation) -> String {
     let (Some(import), Some(to)) = (&violation.import, &violation.to) else {
         return "here".to_owned();
     };
-    let what = if import.type_only { "the types of " } else { "" };
-    format!("imports {what}{}", to.file)
+    let types = if import.type_only { " (types only)" } else { "" };
+    format!("→ {}{types}", to.file)
 }
 
 /// The files on the way, one per line.

@@ -9,9 +9,10 @@ use ringfence::{
     },
     discover::{FileId, FileIndex, index::IndexedFile},
     extract::import::{Extracted, Import, ImportKind, Specifier},
-    pipeline::{Checked, Module, RuleStats},
+    pipeline::Checked,
     probes::{ProbeResult, Verdict},
     resolve::target::{Dependency, Target},
+    rules::engine::{Module, RuleStats},
     rules::{
         cells::Cells,
         ruleset::{Rule, RuleId, RuleSet, Selector, Subject, Zone, ZoneId, ZonePath},
