@@ -60,13 +60,13 @@ fn cases(markdown: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut fence: Option<(String, Block)> = None;
     for (index, line) in markdown.lines().enumerate() {
-        if let Some((end, block)) = &mut fence {
+        if let Some((end, mut block)) = fence.take() {
             if line == end {
-                let (_, block) = fence.take().unwrap();
                 cases.last_mut().expect("a block belongs below a title").blocks.push(block);
             } else {
                 block.text.push_str(line);
                 block.text.push('\n');
+                fence = Some((end, block));
             }
         } else if let Some(title) = line.strip_prefix("## ") {
             cases.push(Case { title: title.to_owned(), line: index + 1, blocks: Vec::new() });
@@ -119,12 +119,11 @@ fn rendered(found: &Extracted) -> [(&'static str, String); 4] {
 fn imports(found: &Extracted) -> String {
     let mut out = String::new();
     for import in &found.imports {
-        let Range { start, end: _ } = import.range;
         let (place, kind) = (place(import.range), import.kind.as_str());
         let type_only = if import.type_only { " type" } else { "" };
         let glob = if matches!(import.specifier, Specifier::Glob(_)) { " glob" } else { "" };
         let _ = write!(out, "{place} {kind}{glob}{type_only} {:?}", import.specifier.display());
-        if import.statement_line != start.line {
+        if import.statement_line != import.range.start.line {
             let _ = write!(out, " in statement of line {}", import.statement_line);
         }
         out.push('\n');
