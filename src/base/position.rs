@@ -55,6 +55,11 @@ impl<'t> LineIndex<'t> {
         Self { text, starts, last: Cell::new((0, 0)) }
     }
 
+    /// The 1-based line of the byte at `offset`.
+    pub fn line_of(&self, offset: usize) -> u32 {
+        saturate(self.starts.partition_point(|&start| start <= offset))
+    }
+
     /// The position of the byte at `offset`; an offset past the end is the end, one inside a
     /// character is that character's start.
     pub fn position(&self, offset: usize) -> Position {

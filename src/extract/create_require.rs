@@ -6,7 +6,7 @@
 
 use oxc_ast::ast::{
     AssignmentExpression, AssignmentTarget, BindingPattern, BindingProperty, CallExpression,
-    Expression, ImportSpecifier, Program, VariableDeclarator,
+    Expression, ImportSpecifier, MemberExpression, Program, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use rustc_hash::FxHashSet;
@@ -59,8 +59,8 @@ impl<'a> CreateRequire<'a> {
 
 /// `<anything>.createRequire`
 fn is_member(callee: &Expression<'_>) -> bool {
-    let name = callee.get_member_expr().and_then(|member| member.static_property_name());
-    name == Some(CREATE_REQUIRE)
+    let member = callee.get_member_expr();
+    member.and_then(MemberExpression::static_property_name) == Some(CREATE_REQUIRE)
 }
 
 #[derive(Default)]

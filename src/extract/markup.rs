@@ -135,13 +135,11 @@ fn value(text: &str, at: usize) -> Value<'_> {
         let inner = rest[1..end].trim_end_matches(quote);
         Value { text: inner, place: start..start + end }
     };
-    match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => quoted(quote),
-        _ => {
-            let end = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
-            Value { text: &rest[..end], place: start..start + end }
-        }
+    if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
+        return quoted(quote);
     }
+    let end = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
+    Value { text: &rest[..end], place: start..start + end }
 }
 
 /// Finds the content of `element`, and returns where its closing tag begins.

@@ -50,8 +50,10 @@ impl Language {
     /// The language of a file, by its name; `None` when ringfence reads no imports from it.
     pub fn of(file_name: &str) -> Option<Self> {
         let (stem, extension) = file_name.rsplit_once('.')?;
-        let declaration =
-            || stem.ends_with(".d") || (extension == "ts" && stem.rsplit('.').nth(1) == Some("d"));
+        let declaration = || {
+            stem.rsplit_once('.').is_some_and(|(_, last)| last == "d")
+                || (extension == "ts" && stem.rsplit('.').nth(1) == Some("d"))
+        };
         Some(match extension {
             "ts" | "mts" | "cts" if declaration() => Self::Declaration,
             "ts" | "mts" | "cts" => Self::TypeScript,

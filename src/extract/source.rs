@@ -53,7 +53,7 @@ impl<'t> Script<'_, 't> {
 
     /// The 1-based line in the file of an offset of the script.
     pub(super) fn line(&self, offset: usize) -> u32 {
-        self.lines().position(self.start + offset).line
+        self.lines().line_of(self.start + offset)
     }
 
     /// The source code under a span.

@@ -55,7 +55,7 @@ pub(super) struct Walked {
 }
 
 /// Walks over `program`.
-pub(super) fn walk_program<'a>(program: &Program<'a>) -> Walked {
+pub(super) fn walk_program(program: &Program<'_>) -> Walked {
     let mut visitor = Visitor {
         walked: Walked::default(),
         create_require: CreateRequire::of(program),

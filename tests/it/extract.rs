@@ -79,12 +79,11 @@ fn rendered(found: &Extracted) -> [(&'static str, String); 4] {
 fn imports(found: &Extracted) -> String {
     let mut out = String::new();
     for import in &found.imports {
-        let Range { start, end: _ } = import.range;
         let (place, kind) = (place(import.range), import.kind.as_str());
         let type_only = if import.type_only { " type" } else { "" };
         let glob = if matches!(import.specifier, Specifier::Glob(_)) { " glob" } else { "" };
         let _ = write!(out, "{place} {kind}{glob}{type_only} {:?}", import.specifier.display());
-        if import.statement_line != start.line {
+        if import.statement_line != import.range.start.line {
             let _ = write!(out, " in statement of line {}", import.statement_line);
         }
         out.push('\n');

@@ -39,13 +39,13 @@ pub(crate) fn cases(markdown: &str) -> Vec<Case> {
     let mut common: Vec<Block> = Vec::new();
     let mut fence: Option<(String, Block)> = None;
     for (index, line) in markdown.lines().enumerate() {
-        if let Some((end, block)) = &mut fence {
+        if let Some((end, mut block)) = fence.take() {
             if line == end {
-                let (_, block) = fence.take().unwrap();
                 cases.last_mut().map_or(&mut common, |case| &mut case.blocks).push(block);
             } else {
                 block.text.push_str(line);
                 block.text.push('\n');
+                fence = Some((end, block));
             }
         } else if let Some(title) = line.strip_prefix("## ") {
             cases.push(Case { title: title.to_owned(), line: index + 1, blocks: common.clone() });
