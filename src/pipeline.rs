@@ -48,7 +48,7 @@ use crate::{
         suppress,
         violation::{BlindSpot, Violation},
     },
-    source,
+    source, watchdog,
 };
 
 /// Everything that one run found out. Reports are made from this and from nothing else.
@@ -96,6 +96,12 @@ pub enum RunError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// A source takes so long to parse that it was most likely made to.
+    #[error("{} takes more than {} seconds to parse", printable(path), watchdog::LIMIT.as_secs())]
+    TooSlow {
+        /// Root-relative path of the file.
+        path: String,
+    },
 }
 
 impl RunError {
@@ -104,6 +110,11 @@ impl RunError {
         match self {
             Self::Config(error) => error.render(color),
             Self::Root { .. } => format!("error: {self}\n"),
+            Self::TooSlow { .. } => {
+                format!(
+                    "error: {self}\n  help: mend the file, or leave it out with `ignore` in the config\n"
+                )
+            }
         }
     }
 }
@@ -153,7 +164,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
 
     let loaded = load(&index, |dir| is_cell_root(&config.rules, dir));
     let world = loaded.world;
-    let mut modules = extract_all(&world, &config.rules);
+    let mut modules = extract_all(&world, &config.rules)?;
     let mut dependencies = resolve_all(&world, &config.rules, &modules);
     add_steering_files(&world, &config.rules, loaded.files, &mut modules, &mut dependencies);
     notes.extend(output_note(&world));
@@ -242,7 +253,7 @@ fn is_cell_root(rules: &RuleSet, dir: &str) -> bool {
 }
 
 /// Reads the imports of every source file, build output left aside.
-fn extract_all(world: &World, rules: &RuleSet) -> Vec<Module> {
+fn extract_all(world: &Arc<World>, rules: &RuleSet) -> Result<Vec<Module>, RunError> {
     let mut cells = Cells::new(rules);
     let sources: Vec<(FileId, Language, Option<Cell>)> = world
         .index
@@ -252,14 +263,14 @@ fn extract_all(world: &World, rules: &RuleSet) -> Vec<Module> {
             (!world.outputs.contains(&file.path)).then(|| (id, language, cells.of(&file.path)))
         })
         .collect();
-    sources
-        .into_par_iter()
-        .map(|(file, language, cell)| {
-            let is_probe = is_probe(world.index.path(file));
-            let extracted = extract_file(&world.index.disk_path(file), language, is_probe);
-            Module { file, cell, extracted, is_probe, is_source: true }
-        })
-        .collect()
+    let all = Arc::clone(world);
+    let extract = move |(file, language, cell): (FileId, Language, Option<Cell>)| {
+        let is_probe = is_probe(all.index.path(file));
+        let extracted = extract_file(&all.index.disk_path(file), language, is_probe);
+        Module { file, cell, extracted, is_probe, is_source: true }
+    };
+    watchdog::map(watchdog::LIMIT, sources, |(file, ..)| *file, extract)
+        .map_err(|file| RunError::TooSlow { path: world.index.path(file).to_owned() })
 }
 
 fn extract_file(path: &Path, language: Language, probe: bool) -> Extracted {

@@ -10,6 +10,7 @@ use std::{
 const MAY_USE: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("source", &[]),
+    ("watchdog", &[]),
     ("extract", &["base"]),
     ("discover", &["base"]),
     ("resolve", &["base", "source", "extract", "discover"]),
@@ -20,7 +21,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("probes", &["base", "extract", "discover", "resolve", "graph", "rules"]),
     (
         "pipeline",
-        &["base", "source", "extract", "discover", "resolve", "graph", "rules", "config", "probes"],
+        &[
+            "base", "source", "watchdog", "extract", "discover", "resolve", "graph", "rules",
+            "config", "probes",
+        ],
     ),
     (
         "report",
