@@ -1,6 +1,6 @@
 //! Draws problems under the lines of the config that they are about.
 //!
-//! The text of a config is not to be trusted: what a terminal would obey is replaced before the
+//! The text of a config is not to be trusted: what a terminal or a CI log would obey is replaced before the
 //! frame is drawn, and lines of any length are cut to a window around what is pointed at.
 
 use std::ops::Range;
@@ -8,7 +8,7 @@ use std::ops::Range;
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
 
 use crate::base::{
-    escape::{is_unsafe, printable},
+    escape::{PLACEHOLDER, defuse, is_unsafe, printable},
     position::LineIndex,
 };
 
@@ -22,9 +22,6 @@ const WINDOW: usize = 120;
 
 /// How many of them stand before what is pointed at.
 const LEAD: usize = 40;
-
-/// Stands for a character that must not reach a terminal.
-const PLACEHOLDER: char = '\u{FFFD}';
 
 /// Stands for the place in a frame's head. No other text that is drawn can hold it.
 const PLACE: &str = "\u{0}";
@@ -124,7 +121,7 @@ impl Sheet {
             let here: Vec<usize> =
                 (0..marks.len()).filter(|&mark| marks[mark].line == at).collect();
             let start = here.iter().map(|&mark| marks[mark].columns.start).min().unwrap_or(0);
-            let shown = window(&text[line.clone()], start);
+            let shown = window(&defuse(&text[line.clone()]), start);
             for mark in here {
                 sheet.marks[mark] = shown.place(&marks[mark].columns, offset);
             }

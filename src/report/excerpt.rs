@@ -2,12 +2,9 @@
 
 use std::ops::Range as Bytes;
 
-use crate::{
-    base::{
-        escape,
-        position::{Position, Range},
-    },
-    report::text::{PLACEHOLDER, defuse},
+use crate::base::{
+    escape::{self, PLACEHOLDER, defuse},
+    position::{Position, Range},
 };
 
 /// About how many characters of a line are shown; minified lines are longer.

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use crate::{base::escape, report::text::CI_COMMANDS};
+use crate::base::escape::{self, CI_COMMANDS};
 
 /// `value` as JSON, with a line end.
 pub(super) fn to_string(value: &impl Serialize) -> String {

@@ -4,31 +4,9 @@ use std::borrow::Cow;
 
 use crate::base::{escape, position::Position, severity::Severity};
 
-/// Stands for one character that must not reach a terminal.
-pub(super) const PLACEHOLDER: char = '\u{FFFD}';
-
-/// What some CI systems take for a command wherever it stands in a line of output.
-pub(super) const CI_COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
-
 /// `text` on one line, with nothing in it that a terminal or a CI log would obey.
-///
-/// Commands that only count at the beginning of a line (`::error::`) are kept from there by the
-/// reports, which never begin a line with text of the repository.
 pub(super) fn safe(text: &str) -> Cow<'_, str> {
-    let printable = escape::printable(text);
-    if CI_COMMANDS.iter().any(|command| printable.contains(command)) {
-        Cow::Owned(defuse(&printable))
-    } else {
-        printable
-    }
-}
-
-/// Breaks CI commands; the number of characters stays the same.
-pub(super) fn defuse(text: &str) -> String {
-    CI_COMMANDS.iter().fold(text.to_owned(), |text, command| {
-        let broken = format!("#{PLACEHOLDER}{}", &command[2..]);
-        text.replace(command, &broken)
-    })
+    escape::printable(text)
 }
 
 /// The lines of a text that may have several, each safe.
@@ -128,12 +106,5 @@ mod tests {
         assert_eq!(thousands(904), "904");
         assert_eq!(thousands(5_012), "5,012");
         assert_eq!(thousands(1_234_567), "1,234,567");
-    }
-
-    #[test]
-    fn what_a_ci_log_would_obey_is_broken_up() {
-        assert_eq!(safe("x##[error]y"), "x#\u{FFFD}[error]y");
-        assert_eq!(safe("##vso[task]"), "#\u{FFFD}vso[task]");
-        assert_eq!(safe("a ## b"), "a ## b");
     }
 }
