@@ -8,6 +8,7 @@ mod config;
 mod extract;
 mod markdown;
 mod monorepo;
+mod program;
 
 mod report;
 mod specs;

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::{
     markdown::{Block, Case, cases, files},
-    support::{Tree, blind_spots, chains, violations},
+    support::{Tree, blind_spots, chains, differences, violations},
 };
 
 /// The blocks that say what is found.
@@ -135,13 +135,9 @@ fn differ(name: &str, expected: &[String], found: &[String]) -> String {
     if expected == found {
         return String::new();
     }
-    let only = |mark: &str, these: &[String], those: &[String]| -> String {
-        let these = these.iter().filter(|line| !those.contains(line));
-        these.map(|line| format!("  {mark} {line}\n")).collect()
-    };
-    let differences = only("missing", expected, found) + &only("found  ", found, expected);
-    let differences = if differences.is_empty() { found.join("\n") } else { differences };
-    format!("  {name} (or their order) differ:\n{differences}")
+    let order = format!("  found in another order:\n{}", found.join("\n"));
+    let differences = Some(differences(expected, found)).filter(|text| !text.is_empty());
+    format!("  {name} differ:\n{}\n", differences.unwrap_or(order))
 }
 
 fn lines(block: Option<&Block>) -> Vec<String> {

@@ -49,7 +49,7 @@ impl Tree {
 
     /// Runs `ringfence` at the root of the tree.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
-        Run(ringfence(self.root()).args(args).output().unwrap())
+        Run::of(ringfence(self.root()).args(args))
     }
 
     /// `ringfence check --format json`, parsed.
@@ -69,6 +69,11 @@ pub(crate) fn ringfence(dir: &Path) -> Command {
 pub(crate) struct Run(Output);
 
 impl Run {
+    /// Runs a command that [`ringfence`] made.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        Self(command.output().unwrap())
+    }
+
     pub(crate) fn stdout(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }
@@ -136,12 +141,16 @@ pub(crate) fn assert_same(found: &Value, expected: &Value, what: &str) {
         pretty.lines().map(str::to_owned).collect()
     };
     let (found, expected) = (lines(found), lines(expected));
-    let only = |mark: char, these: &[String], those: &[String]| -> String {
+    assert!(found == expected, "{what}:\n{}", differences(&expected, &found));
+}
+
+/// The lines that only one of two lists has.
+pub(crate) fn differences(expected: &[String], found: &[String]) -> String {
+    let only = |mark: &str, these: &[String], those: &[String]| -> Vec<String> {
         let these = these.iter().filter(|line| !those.contains(line));
-        these.map(|line| format!("{mark} {line}\n")).collect()
+        these.map(|line| format!("  {mark} {line}")).collect()
     };
-    let differences = only('-', &expected, &found) + &only('+', &found, &expected);
-    assert!(found == expected, "{what}:\n{differences}");
+    [only("missing", expected, found), only("found  ", found, expected)].concat().join("\n")
 }
 
 /// The text of a JSON string.
