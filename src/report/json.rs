@@ -106,7 +106,7 @@ impl<'c> Violation<'c> {
             specifier: import.map(|import| &*import.specifier),
             kind: import.map(|import| import.kind.as_str()),
             type_only: import.is_some_and(|import| import.type_only),
-            chain: violation.chain.iter().map(|file| checked.index.path(*file)).collect(),
+            chain: violation.chain.iter().map(|name| &**name).collect(),
             fingerprint: format!("{:016x}", violation.fingerprint),
         }
     }

@@ -44,7 +44,7 @@ fn violation(input: &Input<'_>, finding: &Finding) -> Violation {
             kind: import.kind,
             type_only: import.type_only,
         }),
-        chain: finding.chain.iter().filter_map(|&node| input.graph.file_of(node)).collect(),
+        chain: finding.chain.iter().map(|node| input.facts[node.index()].name().into()).collect(),
         fingerprint: 0,
     }
 }

@@ -105,6 +105,12 @@ impl<'i> Input<'i> {
         let at = self.modules.binary_search_by_key(&file, |module| module.file).ok()?;
         Some(&self.modules[at])
     }
+
+    /// Whether a node is a probe.
+    pub fn is_probe(&self, node: NodeIndex) -> bool {
+        let module = self.graph.file_of(node).and_then(|file| self.module(file));
+        module.is_some_and(|module| module.is_probe)
+    }
 }
 
 /// Runs every rule. Findings come in the order of the rules, then of the dependencies; figures in

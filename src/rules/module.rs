@@ -17,15 +17,8 @@ pub(super) fn all(input: &Input<'_>, id: RuleId) -> Vec<Finding> {
 pub(super) fn orphans(input: &Input<'_>, id: RuleId) -> Vec<Finding> {
     modules(input, id, |node| {
         let graph = input.graph.inner();
-        let is_probe = |node: NodeIndex| {
-            input
-                .graph
-                .file_of(node)
-                .and_then(|file| input.module(file))
-                .is_some_and(|module| module.is_probe)
-        };
         graph.neighbors_directed(node, Direction::Outgoing).next().is_none()
-            && graph.neighbors_directed(node, Direction::Incoming).all(is_probe)
+            && graph.neighbors_directed(node, Direction::Incoming).all(|near| input.is_probe(near))
     })
 }
 

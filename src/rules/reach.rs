@@ -43,7 +43,8 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
             })
             .collect();
     }
-    let reached = part.reached_from(starts());
+    // Probes are no part of the program: what only they import is not in use.
+    let reached = part.reached_from(starts().filter(|&node| !input.is_probe(node)));
     goals()
         .filter(|&goal| !reached[goal.index()] && is_module(input, goal))
         .filter_map(|goal| {

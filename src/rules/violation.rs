@@ -28,8 +28,9 @@ pub struct Violation {
     pub to: Option<End>,
     /// The import; `None` when the finding is about the file itself.
     pub import: Option<ImportRef>,
-    /// For a cycle or a forbidden reach: the files on the way, from `from` to `to`.
-    pub chain: Vec<FileId>,
+    /// For a cycle or a forbidden reach: what lies on the way, both ends included, named as
+    /// [`End::file`] is.
+    pub chain: Vec<Box<str>>,
     /// A stable identity: the same finding has the same one when lines move.
     pub fingerprint: u64,
 }

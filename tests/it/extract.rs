@@ -6,37 +6,21 @@
 //! other blocks speak of must be absent when they are.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use ringfence::base::position::Range;
 use ringfence::extract::import::{Extracted, Specifier};
 use ringfence::extract::{Language, extract};
 
+use crate::markdown::{Case, cases, files};
+
 const BLOCKS: &[&str] = &["imports", "problem", "suppressions", "probe-notes"];
-
-struct Case {
-    title: String,
-    line: usize,
-    blocks: Vec<Block>,
-}
-
-struct Block {
-    info: String,
-    text: String,
-}
 
 #[test]
 fn specs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/specs/extract");
-    let mut files: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
     let mut failures = String::new();
     let mut count = 0;
-    for file in files {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        for case in cases(&fs::read_to_string(&file).unwrap()) {
+    for (name, text) in files("extract") {
+        for case in cases(&text) {
             count += 1;
             if let Err(failure) = check(&case) {
                 let _ = writeln!(failures, "{name}:{}: {}\n{failure}", case.line, case.title);
@@ -54,30 +38,6 @@ fn a_case_without_expectation_fails() {
     assert!(check(&without[0]).is_err());
     let unknown = cases("## misspelt\n```ts\n```\n```imports\n```\n```import\n```\n");
     assert!(check(&unknown[0]).is_err());
-}
-
-fn cases(markdown: &str) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    let mut fence: Option<(String, Block)> = None;
-    for (index, line) in markdown.lines().enumerate() {
-        if let Some((end, mut block)) = fence.take() {
-            if line == end {
-                cases.last_mut().expect("a block belongs below a title").blocks.push(block);
-            } else {
-                block.text.push_str(line);
-                block.text.push('\n');
-                fence = Some((end, block));
-            }
-        } else if let Some(title) = line.strip_prefix("## ") {
-            cases.push(Case { title: title.to_owned(), line: index + 1, blocks: Vec::new() });
-        } else if line.starts_with("```") {
-            let info = line.trim_start_matches('`');
-            let end = line[..line.len() - info.len()].to_owned();
-            fence = Some((end, Block { info: info.to_owned(), text: String::new() }));
-        }
-    }
-    assert!(fence.is_none(), "a block is not closed");
-    cases
 }
 
 fn check(case: &Case) -> Result<(), String> {

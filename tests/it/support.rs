@@ -88,43 +88,69 @@ impl Run {
     }
 }
 
-/// One line per violation: `file:line:column rule "specifier" -> target`.
+/// One line per violation: `file:line:column rule "specifier" -> target`, or without what follows
+/// the rule when it is about the file.
 pub(crate) fn violations(checked: &Value) -> Vec<String> {
-    let violations = checked["violations"].as_array().unwrap();
-    violations
-        .iter()
-        .map(|violation| {
-            let (from, text) =
-                (&violation["from"], |value: &Value| value.as_str().unwrap_or("-").to_owned());
-            format!(
-                "{}:{}:{} {} \"{}\" -> {}",
-                text(&from["file"]),
-                from["line"],
-                from["column"],
-                text(&violation["rule"]),
-                text(&violation["specifier"]),
-                text(&violation["to"]["file"]),
-            )
-        })
-        .collect()
+    let one = |violation: &Value| {
+        let at = format!("{} {}", place(&violation["from"]), text(&violation["rule"]));
+        match violation["specifier"].as_str() {
+            Some(specifier) => {
+                format!("{at} \"{specifier}\" -> {}", text(&violation["to"]["file"]))
+            }
+            None => at,
+        }
+    };
+    checked["violations"].as_array().unwrap().iter().map(one).collect()
 }
 
-/// One line per blind spot: `file:line:column reason "specifier"`.
+/// One line per violation that has a chain: `rule: a.ts > b.ts`.
+pub(crate) fn chains(checked: &Value) -> Vec<String> {
+    let one = |violation: &Value| {
+        let files: Vec<&str> = violation["chain"].as_array().unwrap().iter().map(text).collect();
+        (!files.is_empty()).then(|| format!("{}: {}", text(&violation["rule"]), files.join(" > ")))
+    };
+    checked["violations"].as_array().unwrap().iter().filter_map(one).collect()
+}
+
+/// One line per blind spot: `file:line:column reason "specifier"`, the specifier where there is one.
 pub(crate) fn blind_spots(checked: &Value) -> Vec<String> {
-    let spots = checked["blindSpots"].as_array().unwrap();
-    spots
-        .iter()
-        .map(|spot| {
-            format!(
-                "{}:{}:{} {} {}",
-                spot["file"].as_str().unwrap(),
-                spot["line"],
-                spot["column"],
-                spot["reason"].as_str().unwrap(),
-                spot["specifier"]
-            )
-        })
-        .collect()
+    let one = |spot: &Value| {
+        let at = format!("{} {}", place(spot), text(&spot["reason"]));
+        spot["specifier"].as_str().map_or(at.clone(), |specifier| format!("{at} \"{specifier}\""))
+    };
+    checked["blindSpots"].as_array().unwrap().iter().map(one).collect()
+}
+
+/// A report without the one figure that differs from run to run.
+pub(crate) fn without_duration(mut checked: Value) -> Value {
+    let summary = checked["summary"].as_object_mut().unwrap();
+    assert!(summary.remove("durationMs").is_some());
+    checked
+}
+
+/// Asserts that two reports are equal; says only where they differ.
+#[track_caller]
+pub(crate) fn assert_same(found: &Value, expected: &Value, what: &str) {
+    let lines = |report: &Value| -> Vec<String> {
+        let pretty = serde_json::to_string_pretty(report).unwrap();
+        pretty.lines().map(str::to_owned).collect()
+    };
+    let (found, expected) = (lines(found), lines(expected));
+    let only = |mark: char, these: &[String], those: &[String]| -> String {
+        let these = these.iter().filter(|line| !those.contains(line));
+        these.map(|line| format!("{mark} {line}\n")).collect()
+    };
+    let differences = only('-', &expected, &found) + &only('+', &found, &expected);
+    assert!(found == expected, "{what}:\n{differences}");
+}
+
+/// The text of a JSON string.
+pub(crate) fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no string"))
+}
+
+fn place(at: &Value) -> String {
+    format!("{}:{}:{}", text(&at["file"]), at["line"], at["column"])
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -124,8 +124,8 @@ fn what_git_hides_is_said_when_it_matters() {
     assert_eq!(
         spots,
         [
-            "packages/core/__arch_probes__:1:1 hidden null",
-            "services/legacy:1:1 hidden null",
+            "packages/core/__arch_probes__:1:1 hidden",
+            "services/legacy:1:1 hidden",
             "src/main.ts:2:25 unresolved \"./dropped.gen\"",
         ]
     );

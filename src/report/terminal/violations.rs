@@ -108,7 +108,7 @@ fn frame<'c>(checked: &'c Checked, violation: &'c Violation) -> Frame<'c> {
         path: checked.index.path(violation.from),
         range: violation.range,
         label: label(violation),
-        note: chain(checked, violation),
+        note: chain(violation),
         help: violation.hint.as_deref(),
     }
 }
@@ -122,12 +122,12 @@ fn label(violation: &Violation) -> String {
 }
 
 /// The files on the way, one per line.
-fn chain(checked: &Checked, violation: &Violation) -> Vec<String> {
+fn chain(violation: &Violation) -> Vec<String> {
     let Some((first, rest)) = violation.chain.split_first() else { return Vec::new() };
     let what = if rest.last() == Some(first) { "cycle" } else { "way" };
     let mut lines = vec![format!("the {what}, {}:", count(rest.len(), "import"))];
-    lines.push(format!("  {}", checked.index.path(*first)));
-    lines.extend(rest.iter().map(|file| format!("→ {}", checked.index.path(*file))));
+    lines.push(format!("  {first}"));
+    lines.extend(rest.iter().map(|name| format!("→ {name}")));
     lines
 }
 
