@@ -9,9 +9,7 @@ mod extract;
 mod markdown;
 mod monorepo;
 mod program;
-
 mod report;
 mod specs;
-
 mod support;
 mod traps;
