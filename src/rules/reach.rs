@@ -3,6 +3,7 @@
 use petgraph::graph::NodeIndex;
 
 use crate::{
+    extract::import::ImportKind,
     graph::paths::Part,
     rules::{
         engine::{Finding, Input},
@@ -22,7 +23,9 @@ pub(super) fn meets_conditions(input: &Input<'_>, rule: &Rule, dependency: u32) 
 /// Otherwise: each module of `to` that no module of `from` reaches.
 pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> Vec<Finding> {
     let at = usize::from(id.0);
-    let part = Part::new(input.graph, |dependency| meets_conditions(input, rule, dependency));
+    let part = Part::new(input.graph, |dependency| {
+        !is_of_manifest(input, dependency) && meets_conditions(input, rule, dependency)
+    });
     let nodes = || input.graph.inner().node_indices();
     let starts = || nodes().filter(|&node| input.matches.from(at, node) && is_module(input, node));
     let goals = || nodes().filter(|&node| input.matches.to(at, node));
@@ -52,6 +55,13 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
             Some(Finding { rule: id, file, dependency: None, to: None, chain: Vec::new() })
         })
         .collect()
+}
+
+/// Whether a dependency is what a manifest or a tsconfig says. A module that imports one of these
+/// reads it as data, and does not go on to what it depends on.
+fn is_of_manifest(input: &Input<'_>, dependency: u32) -> bool {
+    let import = input.import(&input.dependencies[dependency as usize]);
+    matches!(import.kind, ImportKind::Manifest | ImportKind::Tsconfig)
 }
 
 fn is_module(input: &Input<'_>, node: NodeIndex) -> bool {
