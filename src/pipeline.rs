@@ -322,10 +322,9 @@ fn resolve_module(
     module: &Module,
 ) -> Vec<Dependency> {
     let mut dependencies = Vec::with_capacity(module.extracted.imports.len());
-    for (at, import) in (0..).zip(&module.extracted.imports) {
-        for Resolved { mut target, declared, by_package_name } in
-            folder.resolve(module.file, import)
-        {
+    let resolved = folder.resolve(module.file, &module.extracted.imports);
+    for (at, (import, targets)) in (0..).zip(resolved) {
+        for Resolved { mut target, declared, by_package_name } in targets {
             if let (Specifier::Computed { .. }, Target::Unresolved { aim }) =
                 (&import.specifier, &mut target)
             {

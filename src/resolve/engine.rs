@@ -17,6 +17,7 @@ use crate::{
     resolve::{
         aim,
         manifest::Manifest,
+        memo::{Answers, Memo},
         target::Target,
         tsconfig::split_package,
         workspace::Installed,
@@ -58,6 +59,7 @@ pub struct Resolver {
     /// Under the conditions by which packages of the workspace offer their sources.
     source: Option<Engine>,
     root_configs: Vec<Arc<TsConfig>>,
+    memo: Memo,
 }
 
 /// What an import resolves to, and how.
@@ -84,6 +86,8 @@ pub struct FolderResolver<'r> {
     dir: &'r str,
     config: Option<Arc<TsConfig>>,
     has_references: bool,
+    /// What the folder shares with others; holds for the files that [`Self::config`] is of.
+    answers: Arc<Answers>,
 }
 
 /// One specifier, on its way.
@@ -137,6 +141,7 @@ impl Resolver {
             source,
             world,
             root_configs,
+            memo: Memo::default(),
         }
     }
 
@@ -149,6 +154,7 @@ impl Resolver {
             config: nearest
                 .and_then(|config| self.import.resolve_tsconfig(format!("/{}", config.path)).ok()),
             has_references: nearest.is_some_and(|config| !config.references.is_empty()),
+            answers: self.memo.of_folder(&self.world, dir, nearest.map(|config| &*config.path)),
         }
     }
 
@@ -333,25 +339,42 @@ impl Resolver {
 }
 
 impl FolderResolver<'_> {
-    /// What one import of the file `file` resolves to: one target, or several for a glob, or
+    /// What the imports of the file `file` resolve to: one target each, or several for a glob, or
     /// [`Resolved::target`] unresolved.
-    pub fn resolve(&self, file: FileId, import: &Import) -> Vec<Resolved> {
+    pub fn resolve<'i>(
+        &self,
+        file: FileId,
+        imports: &'i [Import],
+    ) -> impl Iterator<Item = (&'i Import, Vec<Resolved>)> {
         let config = self.config_of(file);
-        let query = |specifier| Query {
-            dir: self.dir,
-            specifier,
-            kind: import.kind,
-            config: config.as_deref(),
+        imports.iter().map(move |import| (import, self.resolve_one(config.as_ref(), import)))
+    }
+
+    fn resolve_one(&self, config: Option<&Arc<TsConfig>>, import: &Import) -> Vec<Resolved> {
+        let shares_answers = match (config, &self.config) {
+            (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
+            (None, None) => true,
+            _ => false,
         };
+        let config = config.map(Arc::as_ref);
+        let query = |specifier| Query { dir: self.dir, specifier, kind: import.kind, config };
         match &import.specifier {
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
                 vec![self.resolve_url(text, &query)]
             }
-            Specifier::Literal(text) => vec![self.resolver.resolve(&query(without_loaders(text)))],
-            Specifier::Computed { prefix } => {
-                vec![Resolved::new(self.computed_target(prefix, config.as_deref()))]
+            Specifier::Literal(text) => {
+                let specifier = without_loaders(text);
+                let ask = || self.resolver.resolve(&query(specifier));
+                vec![if shares_answers {
+                    self.answers.get_or(specifier, import.kind, ask)
+                } else {
+                    ask()
+                }]
             }
-            Specifier::Glob(patterns) => self.resolve_glob(patterns, config.as_deref()),
+            Specifier::Computed { prefix } => {
+                vec![Resolved::new(self.computed_target(prefix, config))]
+            }
+            Specifier::Glob(patterns) => self.resolve_glob(patterns, config),
         }
     }
 
@@ -557,7 +580,7 @@ pub(super) fn is_relative(specifier: &str) -> bool {
     matches!(specifier.split('/').next(), Some("." | ".."))
 }
 
-fn is_require(kind: ImportKind) -> bool {
+pub(super) fn is_require(kind: ImportKind) -> bool {
     matches!(kind, ImportKind::Require | ImportKind::RequireResolve | ImportKind::ImportEquals)
 }
 

@@ -10,6 +10,7 @@ mod engine;
 pub mod load;
 pub mod manifest;
 mod manifest_imports;
+mod memo;
 pub mod outputs;
 mod surface;
 pub mod target;

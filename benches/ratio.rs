@@ -1,0 +1,169 @@
+//! How much longer a check takes than the least that it could, and how much memory.
+//!
+//! `cargo bench --bench ratio [-- FILES…]` prints a table. The two are measured in turns, so that
+//! whatever else the machine does hits both; what counts is the ratio of their medians. With
+//! `--keep` the trees are left on the disk, for a profiler.
+
+mod floor;
+mod monorepo;
+mod setup;
+
+use std::{
+    env, fmt,
+    io::{self, Write},
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use monorepo::Tree;
+use ringfence::pipeline::{self, Options};
+
+const SIZES: [usize; 2] = [1_000, 4_000];
+/// Pairs of runs inside of this process, and of processes.
+const ROUNDS: usize = 15;
+const PROCESSES: usize = 11;
+/// Asks this very program to do nothing but the floor: the process to compare with.
+const FLOOR: &str = "--floor";
+/// Leaves the trees on the disk.
+const KEEP: &str = "--keep";
+
+fn main() -> io::Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if let [flag, root] = &arguments[..]
+        && flag == FLOOR
+    {
+        setup::start_threads();
+        floor::floor(Path::new(root));
+        return Ok(());
+    }
+    // Cargo says so when it is `cargo bench` that runs this, and not a test of everything.
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    setup::start_threads();
+    let mut sizes: Vec<usize> =
+        arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = SIZES.to_vec();
+    }
+    let mut out = io::stdout().lock();
+    for files in sizes {
+        let tree = Tree::generate(files)?;
+        write!(out, "{}", measure(&tree)?)?;
+        if arguments.iter().any(|argument| argument == KEEP) {
+            writeln!(out, "  kept at {}", tree.root.keep().display())?;
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// What was measured on one tree.
+struct Figures {
+    files: usize,
+    bytes: usize,
+    inside: Pair,
+    processes: Pair,
+    peak: [Option<u64>; 2],
+}
+
+/// The medians of a floor and of a check.
+struct Pair {
+    floor: Duration,
+    check: Duration,
+}
+
+fn measure(tree: &Tree) -> io::Result<Figures> {
+    let root = tree.root.path();
+    let options = Options { cwd: root.to_owned(), root: Some(root.to_owned()), config: None };
+    let inside = Pair::of(
+        ROUNDS,
+        || {
+            floor::floor(root);
+            Ok(())
+        },
+        || pipeline::check(&options).map(drop).map_err(io::Error::other),
+    )?;
+    let mut floor = Command::new(env::current_exe()?);
+    floor.arg(FLOOR).arg(root);
+    let mut check = Command::new(env!("CARGO_BIN_EXE_ringfence"));
+    check.arg("check").arg("--root").arg(root).stdout(Stdio::null());
+    let peak = [peak(&mut floor)?, peak(&mut check)?];
+    let processes = Pair::of(PROCESSES, || floor.status().map(drop), || check.status().map(drop))?;
+    Ok(Figures { files: tree.files, bytes: tree.bytes, inside, processes, peak })
+}
+
+impl Pair {
+    /// Runs both in turns, once more than is counted.
+    fn of(
+        rounds: usize,
+        mut floor: impl FnMut() -> io::Result<()>,
+        mut check: impl FnMut() -> io::Result<()>,
+    ) -> io::Result<Self> {
+        floor()?;
+        check()?;
+        let (mut floors, mut checks) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            floors.push(timed(&mut floor)?);
+            checks.push(timed(&mut check)?);
+        }
+        Ok(Self { floor: median(floors), check: median(checks) })
+    }
+}
+
+fn timed(work: &mut impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
+    let start = Instant::now();
+    work()?;
+    Ok(start.elapsed())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// The most memory that a process ever held, in bytes: Linux says so as long as it runs.
+fn peak(command: &mut Command) -> io::Result<Option<u64>> {
+    let mut child = command.spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = None;
+    while child.try_wait()?.is_none() {
+        let now = std::fs::read_to_string(&status).ok().and_then(|text| high_water_mark(&text));
+        peak = peak.max(now);
+        thread::sleep(Duration::from_micros(200));
+    }
+    Ok(peak)
+}
+
+fn high_water_mark(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { files, bytes, inside, processes, peak: [floor, check] } = self;
+        writeln!(f, "{files} files, {} kB", bytes / 1000)?;
+        writeln!(f, "  in process    {inside}")?;
+        writeln!(f, "  as processes  {processes}")?;
+        if let (Some(floor), Some(check)) = (floor, check) {
+            writeln!(
+                f,
+                "  peak memory   floor {floor:>7} kB  check {check:>7} kB",
+                floor = floor / 1000,
+                check = check / 1000
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        let (floor, check) = (ms(self.floor), ms(self.check));
+        write!(f, "floor {floor:>7.1} ms  check {check:>7.1} ms  ratio {:.2}", check / floor)
+    }
+}

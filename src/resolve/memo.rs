@@ -1,0 +1,80 @@
+//! Answers that hold for more than one file.
+//!
+//! Where a specifier leads that is no relative path depends on the importing file only by its
+//! nearest manifest, its workspaces and its `tsconfig.json`. So the files of a package, which
+//! import the same few names over and over, share their answers.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    base::path,
+    extract::import::ImportKind,
+    resolve::{
+        engine::{Resolved, is_require},
+        world::World,
+    },
+};
+
+/// The answers of a tree, by what they depend on.
+#[derive(Default)]
+pub(super) struct Memo(Mutex<FxHashMap<Scope, Arc<Answers>>>);
+
+#[derive(PartialEq, Eq, Hash)]
+struct Scope {
+    /// The nearest folder that holds a manifest or declares a workspace.
+    dir: Option<Box<str>>,
+    /// The path of the configuration.
+    config: Option<Box<str>>,
+}
+
+/// The answers that some folders share: for each way to ask, by specifier.
+#[derive(Default)]
+pub(super) struct Answers([RwLock<FxHashMap<Box<str>, Resolved>>; 3]);
+
+impl Memo {
+    /// The answers for files of the folder `dir`, with the configuration at `config`.
+    pub(super) fn of_folder(&self, world: &World, dir: &str, config: Option<&str>) -> Arc<Answers> {
+        let steers = |dir: &&str| {
+            let declares =
+                |name| path::join(dir, name).is_some_and(|path| world.index.get(&path).is_some());
+            world.manifests.in_dir(dir).is_some() || declares("pnpm-workspace.yaml")
+        };
+        let dir = path::ancestors(dir).find(steers).map(Box::from);
+        let scope = Scope { dir, config: config.map(Box::from) };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(scope).or_default())
+    }
+}
+
+impl Answers {
+    /// The known answer, or the one that `ask` gives. What may be relative is always asked.
+    pub(super) fn get_or(
+        &self,
+        specifier: &str,
+        kind: ImportKind,
+        ask: impl FnOnce() -> Resolved,
+    ) -> Resolved {
+        if specifier.is_empty() || specifier.starts_with(['.', '?', '\\']) {
+            return ask();
+        }
+        let answers = &self.0[way_to_ask(kind)];
+        let known = answers.read().unwrap_or_else(PoisonError::into_inner).get(specifier).cloned();
+        known.unwrap_or_else(|| {
+            let answer = ask();
+            let mut answers = answers.write().unwrap_or_else(PoisonError::into_inner);
+            answers.insert(specifier.into(), answer.clone());
+            answer
+        })
+    }
+}
+
+/// The kinds of imports that resolution tells apart.
+fn way_to_ask(kind: ImportKind) -> usize {
+    match kind {
+        ImportKind::TripleSlash => 0,
+        kind if is_require(kind) => 1,
+        _ => 2,
+    }
+}
