@@ -14,7 +14,7 @@ use std::{
 };
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     base::{
@@ -25,7 +25,7 @@ use crate::{
     config::{self, Config, ConfigError, ConfigFile, Located},
     discover::{
         FileId, FileIndex, PROBE_DIR, is_probe,
-        walk::{Hidden, walk},
+        walk::{Hidden, Matters, walk},
     },
     extract::{
         Language, extract,
@@ -44,6 +44,7 @@ use crate::{
         describe,
         engine::{self, Finding, Input, Module, RuleStats},
         facts::{Facts, Matches},
+        probe_imports,
         ruleset::{RuleId, RuleSet},
         suppress,
         violation::{BlindSpot, Violation},
@@ -188,6 +189,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     count(&input, &outside, &probes, &mut rule_stats);
     let mut violations = describe::violations(&input, &outside);
     let probe_violations = describe::violations(&input, &in_probes);
+    probe_imports::add(&input, &mut violations);
     let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
     let blind_spots = blind_spots::collect(&input, &hidden, &rule_stats, config.file.as_ref());
 
@@ -237,14 +239,46 @@ fn discover(located: &Located) -> Result<Tree, RunError> {
             discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
         config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
     };
+    let hidden = what_matters(&config.rules, &index, discovered.hidden);
+    Ok(Tree { config, index, hidden })
+}
+
+/// Of what was not looked at, that which can make a verdict wrong.
+fn what_matters(rules: &RuleSet, index: &FileIndex, hidden: Vec<Hidden>) -> Vec<Hidden> {
+    let mut cells = Cells::new(rules);
+    let seen: FxHashSet<Cell> = index
+        .iter()
+        .filter(|(_, file)| Language::of(path::file_name(&file.path)).is_some())
+        .filter_map(|(_, file)| cells.of(&file.path))
+        .collect();
+    let mut unseen: FxHashSet<Cell> = FxHashSet::default();
     let matters = |hidden: &Hidden| {
         let segments: Vec<&str> = hidden.path.split('/').collect();
-        hidden.by_accident
-            || segments.contains(&PROBE_DIR)
-            || config.rules.zones.iter().any(|zone| zone.path.may_hold(&segments))
+        match hidden.matters {
+            Matters::Always => true,
+            Matters::AsCell => {
+                segments.contains(&PROBE_DIR)
+                    || rules.zones.iter().any(|zone| zone.path.may_hold(&segments))
+            }
+            Matters::InZone => cells.of_folder(&hidden.path).is_some(),
+            // Said once for the cell, by its first file.
+            Matters::AloneInCell => cells
+                .of(&hidden.path)
+                .is_some_and(|cell| !seen.contains(&cell) && unseen.insert(cell)),
+        }
     };
-    let hidden = discovered.hidden.into_iter().filter(matters).collect();
-    Ok(Tree { config, index, hidden })
+    let mut hidden: Vec<Hidden> = hidden.into_iter().filter(matters).collect();
+    for (link, target) in index.links() {
+        // Code of no zone in the place of a cell's code.
+        if index.is_dir(target)
+            && cells.of_folder(link).is_some()
+            && cells.of_folder(target).is_none()
+        {
+            let why = format!("it is a symbolic link to {target}, which lies in no zone");
+            hidden.push(Hidden { path: link.to_owned(), why, matters: Matters::InZone });
+        }
+    }
+    hidden
 }
 
 fn is_cell_root(rules: &RuleSet, dir: &str) -> bool {

@@ -1,6 +1,10 @@
 //! Reads source files. Their text is not kept: whoever wants to show a line reads it again.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
 
 /// The text of a file.
 pub struct SourceText {
@@ -10,12 +14,21 @@ pub struct SourceText {
     pub invalid_at: Option<usize>,
 }
 
+/// No person writes a source of this size (in bytes), and no parser should be made to read it.
+const LARGEST: u64 = 64 << 20;
+
 /// Reads a file.
 ///
 /// # Errors
-/// When the file is gone or cannot be read.
+/// When the file is gone, cannot be read, or has more than 64 MiB.
 pub fn read(path: &Path) -> io::Result<SourceText> {
-    let mut bytes = fs::read(path)?;
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST)).unwrap_or_default());
+    file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it has more than 64 MiB"));
+    }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }

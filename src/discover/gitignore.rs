@@ -33,7 +33,8 @@ impl Ignores {
             folder = parent;
         }
         folders.iter().rev().fold(Self::default(), |ignores, folder| {
-            if folder.join(".gitignore").is_file() { ignores.with(folder) } else { ignores }
+            let file = folder.join(".gitignore").symlink_metadata();
+            if file.is_ok_and(|file| file.is_file()) { ignores.with(folder) } else { ignores }
         })
     }
 

@@ -98,6 +98,18 @@ impl FileIndex {
         real
     }
 
+    /// The symbolic links that lead to somewhere inside of the root, sorted by path: each with where
+    /// it leads.
+    pub fn links(&self) -> Vec<(&str, &str)> {
+        let mut links: Vec<(&str, &str)> = self
+            .links
+            .iter()
+            .filter_map(|(path, target)| Some((&**path, target.as_deref()?)))
+            .collect();
+        links.sort_unstable();
+        links
+    }
+
     /// Whether a symbolic link in `path` leads out of the root.
     pub fn leads_outside(&self, path: &str) -> bool {
         let real = self.real(path);

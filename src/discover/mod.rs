@@ -3,6 +3,7 @@
 
 mod gitignore;
 pub mod index;
+mod tracked;
 pub mod walk;
 
 pub use index::{FileId, FileIndex};

@@ -1,9 +1,13 @@
 //! One parallel walk over the tree.
 
 use std::{
-    fs, io,
+    borrow::Cow,
+    ffi::OsStr,
+    fmt::Write,
+    fs::{self, FileType},
+    io,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
 use crate::{
@@ -12,7 +16,9 @@ use crate::{
         PROBE_DIR,
         gitignore::Ignores,
         index::{FileIndex, IndexedFile, SymLink},
+        tracked::Tracked,
     },
+    extract::Language,
 };
 
 /// Never entered: what package managers and git keep for themselves.
@@ -28,15 +34,28 @@ pub struct Discovered {
     pub hidden: Vec<Hidden>,
 }
 
-/// A folder (or a file of a probe folder) that was not looked at.
+/// A file or folder that was not looked at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hidden {
     /// Root-relative path.
     pub path: String,
     /// Why it is hidden.
     pub why: String,
-    /// Nobody asked for it to be left out: it matters wherever it lies.
-    pub by_accident: bool,
+    /// Where that matters.
+    pub matters: Matters,
+}
+
+/// Where it matters that something was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matters {
+    /// Everywhere: nobody asked for it.
+    Always,
+    /// When it is (or may hold) a zone's cell, or has to do with probes.
+    AsCell,
+    /// Inside of a zone.
+    InZone,
+    /// When its cell has no other source: then the cell is empty for no visible reason.
+    AloneInCell,
 }
 
 /// Walks the tree below `root`.
@@ -51,8 +70,10 @@ pub struct Hidden {
 pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result<Discovered> {
     let root = fs::canonicalize(root)?;
     fs::read_dir(&root)?;
-    let walker = Walker { root: &root, is_ignored, found: Mutex::default() };
-    let start = Folder { disk: root.clone(), path: String::new(), ignores: Ignores::above(&root) };
+    let (tracked, found) = (OnceLock::new(), Mutex::default());
+    let walker = Walker { root: &root, is_ignored, tracked, found };
+    let (disk, ignores) = (root.clone(), Ignores::above(&root));
+    let start = Folder { disk, path: String::new(), ignores, ignored: false };
     rayon::scope(|tasks| walker.visit(tasks, &start));
     let mut found = walker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.hidden.sort_unstable();
@@ -63,6 +84,8 @@ pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result
 struct Walker<'w, I> {
     root: &'w Path,
     is_ignored: I,
+    /// Read when the first path is ignored.
+    tracked: OnceLock<Tracked>,
     found: Mutex<Found>,
 }
 
@@ -73,32 +96,47 @@ struct Found {
     hidden: Vec<Hidden>,
 }
 
+impl Found {
+    fn hide(&mut self, path: &str, why: impl Into<String>, matters: Matters) {
+        self.hidden.push(Hidden { path: path.to_owned(), why: why.into(), matters });
+    }
+}
+
 struct Folder {
     disk: PathBuf,
     path: String,
     ignores: Ignores,
+    /// Git ignores the folder, so that only what is tracked in it counts.
+    ignored: bool,
+}
+
+/// One entry of a folder.
+struct Entry {
+    disk: PathBuf,
+    path: String,
+    kind: FileType,
 }
 
 impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
     fn visit<'s>(&'s self, tasks: &rayon::Scope<'s>, folder: &Folder) {
         let mut here = Found::default();
-        let entries = match fs::read_dir(&folder.disk).and_then(Iterator::collect) {
-            Ok(entries) => entries,
-            Err(error) => {
-                here.hidden.push(Hidden {
-                    path: folder.path.clone(),
-                    why: format!("the folder cannot be read ({error})"),
-                    by_accident: true,
-                });
+        let entries: Vec<fs::DirEntry> =
+            fs::read_dir(&folder.disk).and_then(Iterator::collect).unwrap_or_else(|error| {
+                let why = format!("the folder cannot be read ({error})");
+                here.hide(&folder.path, why, Matters::Always);
                 Vec::new()
-            }
+            });
+        // As for git, only a regular file counts: a pipe or a device would never end.
+        let is_gitignore = |entry: &fs::DirEntry| {
+            entry.file_name() == ".gitignore" && entry.file_type().is_ok_and(|kind| kind.is_file())
         };
-        let has_gitignore =
-            entries.iter().any(|entry: &fs::DirEntry| entry.file_name() == ".gitignore");
+        let has_gitignore = entries.iter().any(is_gitignore);
         let ignores =
             if has_gitignore { folder.ignores.with(&folder.disk) } else { folder.ignores.clone() };
         for entry in entries {
-            if let Some(inner) = self.entry(folder, &ignores, &entry, &mut here) {
+            if let Some(entry) = self.entry(folder, &entry, &mut here)
+                && let Some(inner) = self.file(folder, &ignores, entry, &mut here)
+            {
                 tasks.spawn(move |tasks| self.visit(tasks, &inner));
             }
         }
@@ -108,34 +146,40 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         found.hidden.append(&mut here.hidden);
     }
 
-    /// Files one entry of a folder; gives the folder to visit next, if it is one.
-    fn entry(
-        &self,
-        folder: &Folder,
-        ignores: &Ignores,
-        entry: &fs::DirEntry,
-        here: &mut Found,
-    ) -> Option<Folder> {
+    /// Names one entry of a folder; `None` when it is none of ours.
+    fn entry(&self, folder: &Folder, entry: &fs::DirEntry, here: &mut Found) -> Option<Entry> {
         let raw_name = entry.file_name();
-        let name = raw_name.to_string_lossy();
-        let kind = entry.file_type().ok()?;
-        let skipped = if kind.is_file() { SKIPPED_FILES } else { SKIPPED_FOLDERS };
-        if skipped.contains(&&*name) {
-            return None;
-        }
+        let name = printable_name(&raw_name);
         let path = if folder.path.is_empty() {
-            name.to_string()
+            name.into_owned()
         } else {
             format!("{}/{name}", folder.path)
         };
         if (self.is_ignored)(&path) {
             return None;
         }
-        let disk = folder.disk.join(&raw_name);
-        if ignores.ignored(&disk, kind.is_dir()) {
-            if may_matter(&path, kind.is_dir()) {
-                let why = "git ignores it".to_owned();
-                here.hidden.push(Hidden { path, why, by_accident: false });
+        let kind = entry.file_type().map_err(|error| {
+            here.hide(&path, format!("it cannot be looked at ({error})"), Matters::Always);
+        });
+        let kind = kind.ok()?;
+        let skipped = if kind.is_file() { SKIPPED_FILES } else { SKIPPED_FOLDERS };
+        let is_skipped = skipped.contains(&path::file_name(&path));
+        (!is_skipped).then(|| Entry { disk: folder.disk.join(&raw_name), path, kind })
+    }
+
+    /// Files one entry of a folder; gives the folder to visit next, if it is one.
+    fn file(
+        &self,
+        folder: &Folder,
+        ignores: &Ignores,
+        Entry { disk, path, kind }: Entry,
+        here: &mut Found,
+    ) -> Option<Folder> {
+        let hidden = folder.ignored || ignores.ignored(&disk, kind.is_dir());
+        if hidden && !self.tracked().contains(&path) {
+            // What lies in an ignored folder is said by saying the folder.
+            if !folder.ignored {
+                self.hide_ignored(&path, kind, here);
             }
             return None;
         }
@@ -144,46 +188,89 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
             return None;
         }
         if kind.is_dir() {
-            return Some(Folder { disk, path, ignores: ignores.clone() });
+            let ignores = ignores.clone();
+            return Some(Folder { disk, path, ignores, ignored: hidden });
         }
         if kind.is_file() {
-            let raw_path = raw_name.to_str().is_none().then_some(disk);
-            let raw_path =
-                raw_path.or_else(|| folder.disk.to_str().is_none().then(|| entry.path()));
+            let raw_path = disk.to_str().is_none().then_some(disk);
             here.files.push(IndexedFile { path: path.into(), raw_path });
         }
         None
     }
 
+    /// Remembers that git ignores a path. Folders may be cells; a probe never is ignored on purpose.
+    /// Single sources usually are, unless nothing else is left of their cell and no index tells that
+    /// they are no part of the repository.
+    fn hide_ignored(&self, path: &str, kind: FileType, here: &mut Found) {
+        let why = "git ignores it";
+        if kind.is_dir() || path.split('/').any(|segment| segment == PROBE_DIR) {
+            here.hide(path, why, Matters::AsCell);
+        }
+        let may_be_source = kind.is_dir() || Language::of(path::file_name(path)).is_some();
+        if may_be_source && !self.tracked().is_known() {
+            here.hide(path, why, Matters::AloneInCell);
+        }
+    }
+
+    fn tracked(&self) -> &Tracked {
+        self.tracked.get_or_init(|| Tracked::of(self.root))
+    }
+
     /// Remembers where a symbolic link leads. One that leads in a circle, or to nothing inside of the
-    /// root, is as good as absent: an import through it is unresolved.
+    /// root, is as good as absent: an import through it is unresolved. So is one that leads through
+    /// `node_modules`, as what lies behind it depends on what is installed.
     fn link(&self, path: String, disk: &Path, here: &mut Found) {
+        let Ok(direct) = fs::read_link(disk) else { return };
+        if direct.components().any(|part| part.as_os_str() == "node_modules") {
+            return;
+        }
         let target = match fs::canonicalize(disk) {
             Ok(target) => target,
-            Err(_) if leads_outside(&path, disk) => PathBuf::new(),
+            Err(_) if leads_outside(&path, &direct) => PathBuf::new(),
             Err(_) => return,
         };
         let inside = target.strip_prefix(self.root).ok().and_then(Path::to_str);
-        if inside.is_none() && may_matter(&path, target.is_dir()) {
-            let why = "it is a symbolic link that leads outside of the root".to_owned();
-            here.hidden.push(Hidden { path: path.clone(), why, by_accident: false });
+        let inside = inside.map(|inside| inside.replace(std::path::MAIN_SEPARATOR, "/"));
+        let is_source = Language::of(path::file_name(&path)).is_some();
+        if inside.is_none() && (is_source || target.is_dir()) {
+            here.hide(
+                &path,
+                "it is a symbolic link that leads outside of the root",
+                Matters::InZone,
+            );
         }
-        here.links.push(SymLink {
-            path: path.into(),
-            target: inside.map(|inside| inside.replace(std::path::MAIN_SEPARATOR, "/").into()),
-        });
+        // What steers resolution is read at the place of the link, as TypeScript and Node do.
+        if inside.is_some() && is_steering_file(path::file_name(&path)) && target.is_file() {
+            here.files.push(IndexedFile { path: path.into(), raw_path: None });
+            return;
+        }
+        let target = inside.map(String::into_boxed_str);
+        here.links.push(SymLink { path: path.into(), target });
     }
 }
 
-/// Whether a link that leads to nothing would lead out of the root.
-fn leads_outside(path: &str, disk: &Path) -> bool {
-    let Ok(target) = fs::read_link(disk) else { return false };
-    let inside = target.to_str().and_then(|target| path::join(path::parent(path), target));
-    target.is_absolute() || inside.is_none()
+/// The name of a file as text. Bytes that are not UTF-8 are written out, so that different names stay
+/// different.
+fn printable_name(name: &OsStr) -> Cow<'_, str> {
+    if let Some(name) = name.to_str() {
+        return Cow::Borrowed(name);
+    }
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "<{byte:02x}>");
+        }
+    }
+    Cow::Owned(text)
 }
 
-/// Whether the run could miss something if this path is left out. Single files that are ignored are
-/// meant to be; a probe is not.
-fn may_matter(path: &str, is_dir: bool) -> bool {
-    is_dir || path.split('/').any(|segment| segment == PROBE_DIR)
+fn is_steering_file(name: &str) -> bool {
+    matches!(name, "package.json" | "pnpm-workspace.yaml" | "tsconfig.json" | "jsconfig.json")
+}
+
+/// Whether a link that leads to nothing would lead out of the root.
+fn leads_outside(path: &str, target: &Path) -> bool {
+    let inside = target.to_str().and_then(|target| path::join(path::parent(path), target));
+    target.is_absolute() || inside.is_none()
 }

@@ -16,34 +16,37 @@ use crate::graph::ModuleGraph;
 pub struct Part<'g> {
     graph: &'g ModuleGraph,
     kept: Vec<bool>,
+    /// For each node, the edges of this that leave it, in the order of the dependencies.
+    outgoing: Vec<Vec<(EdgeIndex, NodeIndex)>>,
+    /// For each node, the edges of this that lead to it, likewise.
+    incoming: Vec<Vec<(EdgeIndex, NodeIndex)>>,
 }
 
 impl<'g> Part<'g> {
     /// The part with the dependencies that `keep` (by their place) lets through.
     pub fn new(graph: &'g ModuleGraph, keep: impl Fn(u32) -> bool) -> Self {
-        let kept = graph.inner().edge_weights().map(|&dependency| keep(dependency)).collect();
-        Self { graph, kept }
+        let all = graph.inner();
+        let kept: Vec<bool> = all.edge_weights().map(|&dependency| keep(dependency)).collect();
+        let mut outgoing = vec![Vec::new(); all.node_count()];
+        let mut incoming = vec![Vec::new(); all.node_count()];
+        // Edges are numbered in the order of the dependencies.
+        for edge in all.edge_references().filter(|edge| kept[edge.id().index()]) {
+            outgoing[edge.source().index()].push((edge.id(), edge.target()));
+            incoming[edge.target().index()].push((edge.id(), edge.source()));
+        }
+        Self { graph, kept, outgoing, incoming }
     }
 
     fn keeps(&self, edge: EdgeIndex) -> bool {
         self.kept[edge.index()]
     }
 
-    /// The edges of a node that are part of this, in the order of the dependencies.
-    fn edges(&self, node: NodeIndex, direction: Direction) -> Vec<(EdgeIndex, NodeIndex)> {
-        let mut edges: Vec<_> = self
-            .graph
-            .inner()
-            .edges_directed(node, direction)
-            .filter(|edge| self.keeps(edge.id()))
-            .map(|edge| {
-                let far =
-                    if direction == Direction::Outgoing { edge.target() } else { edge.source() };
-                (edge.id(), far)
-            })
-            .collect();
-        edges.sort_unstable();
-        edges
+    /// The edges of a node that are part of this.
+    fn edges(&self, node: NodeIndex, direction: Direction) -> &[(EdgeIndex, NodeIndex)] {
+        match direction {
+            Direction::Outgoing => &self.outgoing[node.index()],
+            Direction::Incoming => &self.incoming[node.index()],
+        }
     }
 
     /// For each node, which strongly connected component it belongs to: two nodes of one component
@@ -80,7 +83,7 @@ impl<'g> Part<'g> {
             if node == goal {
                 return Some(backtrack(&came_from, start, goal));
             }
-            for (_, next) in self.edges(node, Direction::Outgoing) {
+            for &(_, next) in self.edges(node, Direction::Outgoing) {
                 if next != start && came_from[next.index()].is_none() && through(next) {
                     came_from[next.index()] = Some(node);
                     queue.push_back(next);
@@ -102,7 +105,7 @@ impl<'g> Part<'g> {
             distance[goal.index()] = 0;
         }
         while let Some(node) = queue.pop_front() {
-            for (edge, before) in self.edges(node, Direction::Incoming) {
+            for &(edge, before) in self.edges(node, Direction::Incoming) {
                 if !reached[before.index()] {
                     reached[before.index()] = true;
                     distance[before.index()] = distance[node.index()] + 1;
@@ -117,7 +120,8 @@ impl<'g> Part<'g> {
     /// The first step of a shortest way of at least one step from `node` along `ways`.
     pub fn first_step(&self, node: NodeIndex, ways: &Ways) -> Option<(EdgeIndex, NodeIndex)> {
         self.edges(node, Direction::Outgoing)
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|(_, next)| *next != node && ways.distance[next.index()] != u32::MAX)
             .min_by_key(|(edge, next)| (ways.distance[next.index()], *edge))
     }
@@ -130,7 +134,7 @@ impl<'g> Part<'g> {
             reached[start.index()] = true;
         }
         while let Some(node) = stack.pop() {
-            for (_, next) in self.edges(node, Direction::Outgoing) {
+            for &(_, next) in self.edges(node, Direction::Outgoing) {
                 if !reached[next.index()] {
                     reached[next.index()] = true;
                     stack.push(next);

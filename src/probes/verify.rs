@@ -289,8 +289,8 @@ impl<'p> Probe<'p> {
         import.map(|import| import.range.start)
     }
 
-    /// A probe that must not violate. It proves something only when it imports something that
-    /// could be judged.
+    /// A probe that must not violate. It proves something only when it imports something, and when
+    /// all that it imports is there.
     fn judge_pass(&self) -> Option<Failure> {
         if let Some(finding) = self.findings.first() {
             let range =
@@ -311,27 +311,24 @@ impl<'p> Probe<'p> {
             let reason = format!("the file could not be read whole ({})", problem.message);
             return failure(reason, Some(problem.range.start));
         }
-        let Some(first) = extracted.imports.first() else {
+        if extracted.imports.is_empty() {
             let commented = extracted.probe.commented_out.first();
             let reason = match commented {
                 Some(import) => format!("every import is commented out (\"{}\")", import.specifier),
                 None => "the file imports nothing, so it shows nothing".to_owned(),
             };
             return failure(reason, commented.map(|import| import.range.start));
-        };
-        let nothing_judged = self.input.dependencies[self.dependencies.clone()]
+        }
+        let unresolved = self.input.dependencies[self.dependencies.clone()]
             .iter()
-            .all(|known| matches!(known.target, Target::Unresolved { .. }));
-        let computed = matches!(first.specifier, Specifier::Computed { .. });
-        let reason = || {
-            let specifier = first.specifier.display();
-            if computed {
-                format!("\"{specifier}\" is computed, so it shows nothing")
-            } else {
-                format!("\"{specifier}\" resolves to nothing, so it shows nothing")
-            }
+            .find(|known| matches!(known.target, Target::Unresolved { .. }))?;
+        let import = self.input.import(unresolved);
+        let what = match import.specifier {
+            Specifier::Computed { .. } => "is computed",
+            _ => "resolves to nothing",
         };
-        if nothing_judged { failure(reason(), Some(first.range.start)) } else { None }
+        let reason = format!("\"{}\" {what}, so it shows nothing", import.specifier.display());
+        failure(reason, Some(import.range.start))
     }
 }
 

@@ -158,8 +158,6 @@ struct Blind<'c> {
     column: u32,
     specifier: Option<&'c str>,
     reason: &'static str,
-    severity: &'static str,
-    detail: &'c str,
 }
 
 impl<'c> Blind<'c> {
@@ -170,8 +168,6 @@ impl<'c> Blind<'c> {
             column: spot.range.start.column,
             specifier: spot.specifier.as_deref(),
             reason: spot.reason.as_str(),
-            severity: spot.severity.as_str(),
-            detail: &spot.detail,
         }
     }
 }

@@ -70,11 +70,11 @@ fn unread(input: &Input<'_>, module: &Module, severity: Severity) -> Option<Blin
     })
 }
 
-/// An import that leads nowhere, or that nobody can know. In a probe that is a matter of its
-/// verdict instead.
+/// An import that leads nowhere, or that nobody can know. In a probe the former is a matter of its
+/// verdict, as long as it was judged by where it aims.
 fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
     let Target::Unresolved { aim } = &dependency.target else { return None };
-    if input.module(dependency.from).is_some_and(|module| module.is_probe) {
+    if aim.is_some() && input.module(dependency.from).is_some_and(|module| module.is_probe) {
         return None;
     }
     let import = input.import(dependency);

@@ -12,7 +12,7 @@ use crate::{
     graph::paths::Part,
     rules::{
         engine::{Finding, Input},
-        reach::meets_conditions,
+        reach::{is_of_manifest, meets_conditions},
         ruleset::{Rule, RuleId},
     },
 };
@@ -20,7 +20,10 @@ use crate::{
 /// One finding for each set of modules that form a cycle through a dependency that the rule means.
 pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
     let at = usize::from(id.0);
-    let part = Part::new(input.graph, |dependency| meets_conditions(input, rule, dependency));
+    let may_be_part = |dependency| {
+        !is_of_manifest(input, dependency) && meets_conditions(input, rule, dependency)
+    };
+    let part = Part::new(input.graph, may_be_part);
     let component = part.components();
     let mut seen: FxHashSet<Vec<NodeIndex>> = FxHashSet::default();
     let mut seen_pairs: FxHashSet<(NodeIndex, NodeIndex)> = FxHashSet::default();
@@ -31,7 +34,7 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
         if !in_cycle
             || !input.matches.from(at, from)
             || !input.matches.to(at, to)
-            || !meets_conditions(input, rule, u32::try_from(dependency).unwrap_or(u32::MAX))
+            || !may_be_part(u32::try_from(dependency).unwrap_or(u32::MAX))
             || !seen_pairs.insert((from, to))
         {
             continue;

@@ -6,13 +6,14 @@ use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    base::position::Range,
+    base::{position::Range, severity::Severity},
+    extract::import::Import,
     resolve::target::Target,
     rules::{
         cells::Cell,
         engine::{Finding, Input},
         ruleset::{Condition, Rule, RuleSet, Subject},
-        violation::{End, ImportRef, Violation},
+        violation::{End, ImportRef, Violation, sort},
     },
 };
 
@@ -20,9 +21,7 @@ use crate::{
 pub fn violations(input: &Input<'_>, findings: &[Finding]) -> Vec<Violation> {
     let mut violations: Vec<Violation> =
         findings.iter().map(|finding| violation(input, finding)).collect();
-    violations.sort_by(|a, b| {
-        (a.from, a.range, a.rule_id, &a.chain).cmp(&(b.from, b.range, b.rule_id, &b.chain))
-    });
+    sort(&mut violations);
     number_fingerprints(input, &mut violations);
     violations
 }
@@ -39,13 +38,46 @@ fn violation(input: &Input<'_>, finding: &Finding) -> Violation {
         from: finding.file,
         range: import.map_or(Range::FILE, |import| import.range),
         to: finding.to.map(|to| end(input, to)),
-        import: import.map(|import| ImportRef {
-            specifier: import.specifier.display().into(),
-            kind: import.kind,
-            type_only: import.type_only,
-        }),
+        import: import.map(import_ref),
         chain: finding.chain.iter().map(|node| input.facts[node.index()].name().into()).collect(),
         fingerprint: 0,
+    }
+}
+
+/// A violation of what is forbidden without a rule of the config, by the dependency at this place.
+pub(super) fn of_import(
+    input: &Input<'_>,
+    dependency: usize,
+    to: NodeIndex,
+    (rule, severity): (&str, Severity),
+    message: String,
+    hint: String,
+) -> Violation {
+    let dependency = &input.dependencies[dependency];
+    let import = input.import(dependency);
+    let mut violation = [Violation {
+        rule: rule.into(),
+        rule_id: None,
+        severity,
+        message,
+        hint: Some(hint),
+        from: dependency.from,
+        range: import.range,
+        to: Some(end(input, to)),
+        import: Some(import_ref(import)),
+        chain: Vec::new(),
+        fingerprint: 0,
+    }];
+    number_fingerprints(input, &mut violation);
+    let [violation] = violation;
+    violation
+}
+
+fn import_ref(import: &Import) -> ImportRef {
+    ImportRef {
+        specifier: import.specifier.display().into(),
+        kind: import.kind,
+        type_only: import.type_only,
     }
 }
 

@@ -12,6 +12,7 @@ pub mod describe;
 pub mod engine;
 pub mod facts;
 mod module;
+pub mod probe_imports;
 mod reach;
 pub mod ruleset;
 pub mod suppress;

@@ -59,7 +59,7 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
 
 /// Whether a dependency is what a manifest or a tsconfig says. A module that imports one of these
 /// reads it as data, and does not go on to what it depends on.
-fn is_of_manifest(input: &Input<'_>, dependency: u32) -> bool {
+pub(super) fn is_of_manifest(input: &Input<'_>, dependency: u32) -> bool {
     let import = input.import(&input.dependencies[dependency as usize]);
     matches!(import.kind, ImportKind::Manifest | ImportKind::Tsconfig)
 }

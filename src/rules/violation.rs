@@ -35,6 +35,13 @@ pub struct Violation {
     pub fingerprint: u64,
 }
 
+/// Sorts violations as reports show them: by file, position, rule and chain.
+pub fn sort(violations: &mut [Violation]) {
+    violations.sort_by(|a, b| {
+        (a.from, a.range, a.rule_id, &a.chain).cmp(&(b.from, b.range, b.rule_id, &b.chain))
+    });
+}
+
 /// The import that a violation is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRef {

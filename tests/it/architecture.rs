@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("watchdog", &[]),
     ("extract", &["base"]),
-    ("discover", &["base"]),
+    ("discover", &["base", "extract"]),
     ("resolve", &["base", "source", "extract", "discover"]),
     ("graph", &["base", "extract", "discover", "resolve"]),
     ("rules", &["base", "extract", "discover", "resolve", "graph"]),

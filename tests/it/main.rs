@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod config;
 mod extract;
+mod hidden;
 mod markdown;
 mod monorepo;
 mod program;

@@ -1,0 +1,76 @@
+//! What git tracks. A file that is tracked is part of the repository whatever `.gitignore` says, so
+//! a pattern must not hide it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use gix_index::{File, decode::Options, hash::Kind};
+use rustc_hash::FxHashSet;
+
+use crate::base::path;
+
+/// The files below a root that git tracks.
+#[derive(Default)]
+pub(super) struct Tracked {
+    /// There is an index, so what is not in it is no part of the repository.
+    known: bool,
+    files: FxHashSet<Box<str>>,
+    dirs: FxHashSet<Box<str>>,
+}
+
+impl Tracked {
+    /// Reads the index of the work tree that `root` lies in; nothing is tracked outside of one, nor
+    /// where the index cannot be read.
+    pub(super) fn of(root: &Path) -> Self {
+        let mut tracked = Self::default();
+        let Some((work_tree, git_dir)) = work_tree(root) else { return tracked };
+        let Ok(below) = root.strip_prefix(&work_tree) else { return tracked };
+        let below = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let Ok(index) = File::at(git_dir.join("index"), Kind::Sha1, true, Options::default())
+        else {
+            return tracked;
+        };
+        tracked.known = true;
+        for entry in index.entries() {
+            let Ok(file) = std::str::from_utf8(entry.path(&index)) else { continue };
+            if let Some(file) = path::strip_dir(file, &below) {
+                tracked.add(file);
+            }
+        }
+        tracked
+    }
+
+    fn add(&mut self, file: &str) {
+        self.files.insert(file.into());
+        for dir in path::ancestors(path::parent(file)) {
+            if !self.dirs.insert(dir.into()) {
+                break;
+            }
+        }
+    }
+
+    /// Whether it is known what git tracks.
+    pub(super) fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Whether git tracks this root-relative file, or something in this folder.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.files.contains(path) || self.dirs.contains(path)
+    }
+}
+
+/// The top of the work tree around `root`, and its git folder: `.git`, or what a file of that name
+/// says in a linked work tree or a submodule.
+fn work_tree(root: &Path) -> Option<(PathBuf, PathBuf)> {
+    let top = root.ancestors().find(|dir| dir.join(".git").exists())?;
+    let dot_git = top.join(".git");
+    if dot_git.is_dir() {
+        return Some((top.to_path_buf(), dot_git));
+    }
+    let text = fs::read_to_string(&dot_git).ok()?;
+    let git_dir = text.trim().strip_prefix("gitdir:")?.trim();
+    Some((top.to_path_buf(), top.join(git_dir)))
+}
