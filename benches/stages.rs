@@ -137,8 +137,8 @@ fn resolve() -> Vec<Resolved> {
         .flat_map_iter(|(dir, modules)| {
             let folder = resolver.folder(dir);
             modules.into_iter().flat_map(move |module| {
-                let resolved = folder.resolve(module.file, &module.extracted.imports);
-                resolved.flat_map(|(_, targets)| targets).collect::<Vec<_>>()
+                let answers = folder.resolve(module.file, &module.extracted.imports);
+                answers.flat_map(|(_, targets)| targets).collect::<Vec<_>>()
             })
         })
         .collect()

@@ -345,6 +345,8 @@ fn resolve_all(world: &Arc<World>, rules: &RuleSet, modules: &[Module]) -> Vec<D
             modules.into_iter().flat_map(move |module| resolve_module(rules, &folder, module))
         })
         .collect();
+    // What it remembers takes a while to free, and nobody waits for that.
+    rayon::spawn(move || drop(resolver));
     // A glob gives several dependencies for one import, in the order of their paths: keep it.
     dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
     dependencies

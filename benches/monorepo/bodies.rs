@@ -104,7 +104,7 @@ export interface %N%O%u {
     : K
   : never;
 "#,
-    r#"export class %N%OStore%u<T extends { id: string; amount?: number }> {
+    r"export class %N%OStore%u<T extends { id: string; amount?: number }> {
   static readonly maximum = %d;
   readonly #items = new Map<string, T>();
   private listeners: Array<(items: readonly T[]) => void> = [];
@@ -139,7 +139,7 @@ export interface %N%O%u {
     }
   }
 }
-"#,
+",
     r#"export const %n%OSchema%u = z
   .object({
     id: z.string().uuid(),
@@ -226,7 +226,7 @@ export function %N%OList%u({ title, items, onSelect, children }: %N%OProps%u) {
   </>
 );
 "#,
-    r#"export function use%N%O%u(id: string, options: { enabled?: boolean } = {}) {
+    r"export function use%N%O%u(id: string, options: { enabled?: boolean } = {}) {
   const [state, setState] = useState<{ data?: string[]; error?: Error; loading: boolean }>({
     loading: options.enabled ?? true,
   });
@@ -245,7 +245,7 @@ export function %N%OList%u({ title, items, onSelect, children }: %N%OProps%u) {
   );
   return { ...state, reload } as const;
 }
-"#,
+",
 ];
 
 const TESTS: Templates = &[r#"describe("%v %n", () => {

@@ -67,13 +67,15 @@ impl Importer<'_> {
 
     /// What a file of its kind always imports.
     fn usual(&self, imports: &mut Imports, random: &mut Random) {
-        let file = self.file();
-        imports.head += &match file.dialect {
-            Dialect::Tsx => format!(
-                "import {{ useMemo, useState, type ReactNode }} from \"react\";\nimport styles from \
-                 \"./{}.module.css\";\n",
-                file.name
-            ),
+        let head = match self.file().dialect {
+            Dialect::Tsx => {
+                let _ = writeln!(
+                    imports.head,
+                    "import styles from \"./{}.module.css\";",
+                    self.file().name
+                );
+                "import { useMemo, useState, type ReactNode } from \"react\";\n"
+            }
             Dialect::Test => {
                 let (subject, specifier) = self.sibling(random);
                 let _ = writeln!(
@@ -82,11 +84,12 @@ impl Importer<'_> {
                      vi.importActual<object>(\"{specifier}\")),\n  {}: vi.fn(),\n}}));\n",
                     camel(&subject)
                 );
-                "import { describe, expect, it, vi } from \"vitest\";\n".to_owned()
+                "import { describe, expect, it, vi } from \"vitest\";\n"
             }
-            Dialect::CommonJs => "const path = require(\"path\");\n".to_owned(),
-            Dialect::TypeScript | Dialect::JavaScript => "import { z } from \"zod\";\n".to_owned(),
+            Dialect::CommonJs => "const path = require(\"path\");\n",
+            Dialect::TypeScript | Dialect::JavaScript => "import { z } from \"zod\";\n",
         };
+        imports.head += head;
     }
 
     fn common(&self, imports: &mut Imports, random: &mut Random) {
@@ -143,12 +146,11 @@ impl Importer<'_> {
         };
         let here = &self.file().path;
         let alias = target.path.strip_prefix("src/").filter(|_| random.chance(50));
-        let specifier = match alias {
-            Some(rest) => shortened(&format!("@/{rest}"), target, false),
-            None => {
-                let with_extension = self.cell.zone != Zone::App && random.chance(60);
-                shortened(&relative(here, &target.path), target, with_extension)
-            }
+        let specifier = if let Some(rest) = alias {
+            shortened(&format!("@/{rest}"), target, false)
+        } else {
+            let with_extension = self.cell.zone != Zone::App && random.chance(60);
+            shortened(&relative(here, &target.path), target, with_extension)
         };
         (target.name.clone(), specifier)
     }
@@ -217,11 +219,9 @@ pub(super) fn violation(layout: &Layout, at: usize, nth: usize) -> Option<String
     let first = |cell: &Cell| Some(cell.files.first()?.path.clone());
     let place = zone(cell.zone).position(|other| other.dir == cell.dir)?;
     let target = match (cell.zone, place, nth) {
-        (Zone::App, 0, 17) => first(zone(Zone::Service).next()?)?,
+        (Zone::App, 0, 17) | (Zone::Service, 1, 9) => first(zone(Zone::Service).next()?)?,
         (Zone::App, 0, 29) => zone(Zone::Package).next()?.files.last()?.path.clone(),
-        (Zone::Package, 1, 5) => first(layout.cells.first()?)?,
-        (Zone::Service, 0, 9) => first(layout.cells.first()?)?,
-        (Zone::Service, 1, 9) => first(zone(Zone::Service).next()?)?,
+        (Zone::Package, 1, 5) | (Zone::Service, 0, 9) => first(layout.cells.first()?)?,
         _ => return None,
     };
     let specifier = relative(&cell.files[nth].path, &target);

@@ -1,6 +1,6 @@
 //! Lines and columns, as editors count them.
 
-use std::cell::Cell;
+use std::cell::{Cell, Ref, RefCell};
 
 /// A place in a source file: 1-based line, 1-based column in UTF-16 code units
 /// (what editors and the language server protocol count).
@@ -34,30 +34,44 @@ impl Range {
 /// Turns byte offsets of one text into [`Position`]s. Lines end at `\n`, `\r\n` or a lone `\r`.
 pub struct LineIndex<'t> {
     text: &'t str,
-    /// Byte offset of the first byte of each line.
-    starts: Vec<usize>,
+    /// Byte offset of the first byte of each line, as far as lines were counted: most files are only
+    /// asked about their first ones.
+    starts: RefCell<Vec<usize>>,
+    /// How many bytes were searched for line ends.
+    counted: Cell<usize>,
     /// The last place that was asked for, as byte offset and units of its line up to there. Minified
     /// files hold thousands of imports on one line of megabytes, and are asked for them in order.
     last: Cell<(usize, usize)>,
 }
 
 impl<'t> LineIndex<'t> {
-    /// Finds the lines of `text`.
+    /// An index of `text`.
     pub fn new(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let carriage_return_of_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-            if !carriage_return_of_pair {
-                starts.push(at + 1);
+        let starts = RefCell::new(vec![0]);
+        Self { text, starts, counted: Cell::new(0), last: Cell::new((0, 0)) }
+    }
+
+    /// The starts of all lines up to that of the byte at `offset`, and maybe more.
+    fn starts_to(&self, offset: usize) -> Ref<'_, Vec<usize>> {
+        let (from, to) = (self.counted.get(), offset.min(self.text.len()));
+        if from < to {
+            let bytes = self.text.as_bytes();
+            let mut starts = self.starts.borrow_mut();
+            for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[from..to]).map(|at| from + at) {
+                let carriage_return_of_pair =
+                    bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+                if !carriage_return_of_pair {
+                    starts.push(at + 1);
+                }
             }
+            self.counted.set(to);
         }
-        Self { text, starts, last: Cell::new((0, 0)) }
+        self.starts.borrow()
     }
 
     /// The 1-based line of the byte at `offset`.
     pub fn line_of(&self, offset: usize) -> u32 {
-        saturate(self.starts.partition_point(|&start| start <= offset))
+        saturate(self.starts_to(offset).partition_point(|&start| start <= offset))
     }
 
     /// The position of the byte at `offset`; an offset past the end is the end, one inside a
@@ -67,10 +81,11 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|&start| start <= offset) - 1;
+        let starts = self.starts_to(offset);
+        let line = starts.partition_point(|&start| start <= offset) - 1;
         let (known, units) = match self.last.get() {
-            (known, units) if (self.starts[line]..=offset).contains(&known) => (known, units),
-            _ => (self.starts[line], 0),
+            (known, units) if (starts[line]..=offset).contains(&known) => (known, units),
+            _ => (starts[line], 0),
         };
         let since = self.text[known..offset].chars().map(char::len_utf16).sum::<usize>();
         self.last.set((offset, units + since));
@@ -85,8 +100,9 @@ impl<'t> LineIndex<'t> {
     /// The text of a 1-based line, without its line end; `None` past the last line.
     pub fn line(&self, line: u32) -> Option<&'t str> {
         let line = (line as usize).checked_sub(1)?;
-        let start = *self.starts.get(line)?;
-        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let starts = self.starts_to(self.text.len());
+        let start = *starts.get(line)?;
+        let end = starts.get(line + 1).copied().unwrap_or(self.text.len());
         Some(self.text[start..end].trim_end_matches(['\n', '\r']))
     }
 }

@@ -153,7 +153,8 @@ impl Resolver {
             dir,
             config: nearest
                 .and_then(|config| self.import.resolve_tsconfig(format!("/{}", config.path)).ok()),
-            has_references: nearest.is_some_and(|config| !config.references.is_empty()),
+            has_references: nearest
+                .is_some_and(|config| self.world.tsconfigs.refers_to_project_of(config, dir)),
             answers: self.memo.of_folder(&self.world, dir, nearest.map(|config| &*config.path)),
         }
     }

@@ -316,6 +316,29 @@ impl Tsconfigs {
             .unwrap_or_else(|| config.dir().to_owned())
     }
 
+    /// Whether a project that `config` references may include files of the folder `dir`.
+    pub fn refers_to_project_of(&self, config: &Tsconfig, dir: &str) -> bool {
+        let mut projects = config.references.iter().filter_map(|link| link.file.as_deref());
+        projects.any(|project| {
+            path::is_within(dir, path::parent(project))
+                || self.0.get(project).is_some_and(|project| self.includes_from_outside(project))
+        })
+    }
+
+    /// Whether a project may include files that lie outside of its own folder.
+    fn includes_from_outside(&self, config: &Tsconfig) -> bool {
+        ["files", "include"].iter().any(|key| {
+            self.option(config, |config| config.json.get(*key)).is_some_and(|(set_in, patterns)| {
+                let inside = |pattern: &Value| {
+                    let text = pattern.as_str().unwrap_or_default();
+                    !text.starts_with(['/', '$']) && !text.contains("..")
+                };
+                set_in.dir() != config.dir()
+                    || !patterns.as_array().is_some_and(|all| all.iter().all(inside))
+            })
+        })
+    }
+
     /// Where a project writes what it builds; none when that is where its sources are.
     pub fn outputs(&self, config: &Tsconfig) -> Vec<Output> {
         if config.no_emit {
