@@ -10,29 +10,14 @@ use oxc_resolver::TsConfig;
 use crate::{
     base::path,
     resolve::{
-        engine::{Resolved, bare_path, is_relative},
+        engine::Resolved,
+        specifier::{bare_path, is_package_name, is_relative},
         target::Target,
         tsconfig::split_package,
         workspace::Installed,
         world::World,
     },
 };
-
-/// Whether a registry could hold a package of this name
-/// (<https://github.com/npm/validate-npm-package-name>; capitals were allowed once).
-fn is_package_name(name: &str) -> bool {
-    let is_part = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with(['.', '_', '~'])
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'))
-    };
-    match name.strip_prefix('@') {
-        Some(scoped) => {
-            scoped.split_once('/').is_some_and(|(scope, name)| is_part(scope) && is_part(name))
-        }
-        None => is_part(name),
-    }
-}
 
 /// What a specifier stands for that no step of resolution found: unresolved with an aim, or a
 /// package by its name.

@@ -2,7 +2,6 @@
 
 use std::{path::Path, sync::Arc};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use oxc_resolver::{
     ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery,
 };
@@ -10,14 +9,12 @@ use oxc_resolver::{
 use crate::{
     base::path,
     discover::FileId,
-    extract::{
-        Language,
-        import::{Import, ImportKind, Specifier},
-    },
+    extract::{Language, import::ImportKind},
     resolve::{
         aim,
         manifest::Manifest,
-        memo::{Answers, Memo},
+        memo::Memo,
+        specifier::{self, bare_path, is_relative, is_require},
         target::Target,
         tsconfig::split_package,
         workspace::Installed,
@@ -49,17 +46,18 @@ const SOURCE_CONDITIONS: &[&str] = &["source", "src", "development", "ts", "type
 
 /// Resolves the imports of one tree.
 pub struct Resolver {
-    world: Arc<World>,
+    pub(super) world: Arc<World>,
     /// As `import` resolves in Node.
-    import: Engine,
+    pub(super) import: Engine,
     /// As `require` resolves in Node.
     require: Engine,
     /// Under any condition that some package of the workspace names.
     any: Engine,
     /// Under the conditions by which packages of the workspace offer their sources.
     source: Option<Engine>,
-    root_configs: Vec<Arc<TsConfig>>,
-    memo: Memo,
+    /// The configurations whose aliases are tried last.
+    pub(super) root_configs: Vec<Arc<TsConfig>>,
+    pub(super) memo: Memo,
 }
 
 /// What an import resolves to, and how.
@@ -79,25 +77,16 @@ impl Resolved {
     }
 }
 
-/// Resolves the imports of the files of one folder: what depends on the folder alone is looked up
-/// once.
-pub struct FolderResolver<'r> {
-    resolver: &'r Resolver,
-    dir: &'r str,
-    config: Option<Arc<TsConfig>>,
-    has_references: bool,
-    /// What the folder shares with others; holds for the files that [`Self::config`] is of.
-    answers: Arc<Answers>,
-}
-
 /// One specifier, on its way.
-struct Query<'q> {
+pub(super) struct Query<'q> {
     /// Folder of the importing file.
-    dir: &'q str,
-    /// The specifier, cleaned of loader prefixes.
-    specifier: &'q str,
-    kind: ImportKind,
-    config: Option<&'q TsConfig>,
+    pub(super) dir: &'q str,
+    /// The specifier.
+    pub(super) specifier: &'q str,
+    /// The syntax of the import.
+    pub(super) kind: ImportKind,
+    /// The importing file's configuration.
+    pub(super) config: Option<&'q TsConfig>,
 }
 
 impl Resolver {
@@ -145,27 +134,19 @@ impl Resolver {
         }
     }
 
-    /// The resolver for the files of the folder `dir`.
-    pub fn folder<'r>(&'r self, dir: &'r str) -> FolderResolver<'r> {
-        let nearest = self.world.tsconfigs.nearest(dir);
-        FolderResolver {
-            resolver: self,
-            dir,
-            config: nearest
-                .and_then(|config| self.import.resolve_tsconfig(format!("/{}", config.path)).ok()),
-            has_references: nearest
-                .is_some_and(|config| self.world.tsconfigs.refers_to_project_of(config, dir)),
-            answers: self.memo.of_folder(&self.world, dir, nearest.map(|config| &*config.path)),
-        }
-    }
-
-    fn resolve(&self, query: &Query<'_>) -> Resolved {
-        if let Some(settled) = settled_by_name(query.specifier) {
-            return Resolved::new(settled);
+    /// Resolves one specifier: as TypeScript and Node do, then as some tool of the repository might.
+    pub(super) fn resolve(&self, query: &Query<'_>) -> Resolved {
+        if let Some(builtin) = specifier::builtin(query.specifier) {
+            return Resolved::new(builtin);
         }
         let relative = is_relative(query.specifier);
-        if relative && path::join(query.dir, query.specifier).is_none() {
-            return Resolved::new(Target::Unresolved { aim: None });
+        if relative || query.specifier.starts_with('/') {
+            let Some(path) = specifier::joined(query.dir, query.specifier) else {
+                return Resolved::new(Target::Unresolved { aim: None });
+            };
+            if let Some(package) = specifier::package_behind_node_modules(&path) {
+                return Resolved::new(package);
+            }
         }
         let installed = self.installed(query);
         // What the file system of the resolver has under that name is something else.
@@ -198,6 +179,12 @@ impl Resolver {
         }
         if let Some(resolved) = self.try_subpath_targets(query) {
             return resolved;
+        }
+        if let Some(decoded) = specifier::percent_decoded(query.specifier) {
+            return self.resolve(&Query { specifier: &decoded, ..*query });
+        }
+        if let Some(package) = specifier::by_scheme(query.specifier) {
+            return Resolved::new(package);
         }
         aim::resolved(
             &self.world,
@@ -329,166 +316,14 @@ impl Resolver {
         world.index.get(&offered).filter(|_| is_typescript(&offered))
     }
 
-    fn file_target(&self, file: FileId) -> Target {
+    /// The target that a file of the tree is.
+    pub(super) fn file_target(&self, file: FileId) -> Target {
         let path = self.world.index.path(file);
         // Build output is not read, so the graph ends there.
         match Language::of(path::file_name(path)) {
             Some(_) if !self.world.outputs.contains(path) => Target::Module(file),
             _ => Target::Asset(path.into()),
         }
-    }
-}
-
-impl FolderResolver<'_> {
-    /// What the imports of the file `file` resolve to: one target each, or several for a glob, or
-    /// [`Resolved::target`] unresolved.
-    pub fn resolve<'i>(
-        &self,
-        file: FileId,
-        imports: &'i [Import],
-    ) -> impl Iterator<Item = (&'i Import, Vec<Resolved>)> {
-        let config = self.config_of(file);
-        imports.iter().map(move |import| (import, self.resolve_one(config.as_ref(), import)))
-    }
-
-    fn resolve_one(&self, config: Option<&Arc<TsConfig>>, import: &Import) -> Vec<Resolved> {
-        let shares_answers = match (config, &self.config) {
-            (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
-            (None, None) => true,
-            _ => false,
-        };
-        let config = config.map(Arc::as_ref);
-        let query = |specifier| Query { dir: self.dir, specifier, kind: import.kind, config };
-        match &import.specifier {
-            Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
-                vec![self.resolve_url(text, &query)]
-            }
-            Specifier::Literal(text) => {
-                let specifier = without_loaders(text);
-                let ask = || self.resolver.resolve(&query(specifier));
-                vec![if shares_answers {
-                    self.answers.get_or(specifier, import.kind, ask)
-                } else {
-                    ask()
-                }]
-            }
-            Specifier::Computed { prefix } => {
-                vec![Resolved::new(self.computed_target(prefix, config))]
-            }
-            Specifier::Glob(patterns) => self.resolve_glob(patterns, config),
-        }
-    }
-
-    /// The configuration of one file: of a solution-style `tsconfig.json`, the referenced project
-    /// that includes the file.
-    fn config_of(&self, file: FileId) -> Option<Arc<TsConfig>> {
-        let nearest = self.config.clone()?;
-        if !self.has_references {
-            return Some(nearest);
-        }
-        let path = format!("/{}", self.resolver.world.index.path(file));
-        let owner = self.resolver.import.find_tsconfig(path).ok().flatten();
-        owner
-            .filter(|owner| {
-                nearest.references_resolved.iter().any(|known| Arc::ptr_eq(known, owner))
-            })
-            .or(Some(nearest))
-    }
-
-    /// `new URL("worker.js", import.meta.url)`: a URL is relative with or without `./`, and may
-    /// mean a folder. Bundlers accept aliases and packages as well.
-    fn resolve_url<'q>(&self, text: &'q str, query: &impl Fn(&'q str) -> Query<'q>) -> Resolved {
-        let world = &self.resolver.world;
-        let path = text.split(['?', '#']).next().unwrap_or(text);
-        let aim = if let Some(from_root) = path.strip_prefix('/') {
-            path::join("", from_root)
-        } else {
-            path::join(self.dir, path)
-        };
-        if let Some(aim) = &aim {
-            if let Some(file) = world.module_at(&world.index.real(aim)) {
-                return Resolved::new(self.resolver.file_target(file));
-            }
-            if world.index.is_dir(&world.index.real(aim)) {
-                let real = world.index.real(aim);
-                let folder = if real.is_empty() { "." } else { &real };
-                return Resolved::new(Target::Asset(folder.into()));
-            }
-        }
-        let resolved = self.resolver.resolve(&query(text));
-        match resolved.target {
-            Target::Unresolved { .. } | Target::Package(_) | Target::Builtin(_) => {
-                Resolved::new(Target::Unresolved { aim: aim.map(String::into_boxed_str) })
-            }
-            _ => resolved,
-        }
-    }
-
-    /// What the known beginning of a specifier leads to: a folder to judge it by, or a package whose
-    /// name is known whole. A last segment that may go on is left off.
-    fn computed_target(&self, prefix: &str, config: Option<&TsConfig>) -> Target {
-        let resolver = self.resolver;
-        if let Some(settled) = settled_by_name(prefix) {
-            return settled;
-        }
-        let Some(end) = prefix.rfind('/') else { return Target::Unresolved { aim: None } };
-        let known = &prefix[..=end];
-        let aim = aim::of_prefix(&resolver.world, &resolver.root_configs, self.dir, known, config);
-        if let Some(aim) = aim {
-            return Target::Unresolved { aim: Some(aim.into()) };
-        }
-        let (name, _) = split_package(known);
-        let is_whole = !is_relative(known) && !name.is_empty() && name.len() < known.len();
-        if is_whole { Target::Package(name.into()) } else { Target::Unresolved { aim: None } }
-    }
-
-    /// Every file that the patterns of `import.meta.glob` match. Patterns that match nothing are
-    /// judged by where they begin.
-    fn resolve_glob(&self, patterns: &[Box<str>], config: Option<&TsConfig>) -> Vec<Resolved> {
-        let world = &self.resolver.world;
-        let (excluding, including): (Vec<_>, Vec<_>) =
-            patterns.iter().partition(|pattern| pattern.starts_with('!'));
-        let full = |pattern: &str| self.full_pattern(pattern, config);
-        let included: Vec<String> = including.iter().filter_map(|pattern| full(pattern)).collect();
-        let excluded: Vec<String> =
-            excluding.iter().filter_map(|pattern| full(&pattern[1..])).collect();
-        let (included_set, excluded_set) = (glob_set(&included), glob_set(&excluded));
-        let matches: Vec<Resolved> = world
-            .index
-            .iter()
-            .filter(|(_, file)| {
-                included_set.is_match(&*file.path) && !excluded_set.is_match(&*file.path)
-            })
-            .map(|(id, _)| Resolved::new(self.resolver.file_target(id)))
-            .collect();
-        if !matches.is_empty() {
-            return matches;
-        }
-        let aim = included.first().map(|pattern| static_folder(pattern).into());
-        vec![Resolved::new(Target::Unresolved { aim })]
-    }
-
-    /// A pattern as seen from the root.
-    fn full_pattern(&self, pattern: &str, config: Option<&TsConfig>) -> Option<String> {
-        let prefix = static_folder(pattern);
-        let rest = pattern[prefix.len()..].trim_start_matches('/');
-        let folder = if prefix.is_empty() && !pattern.starts_with('/') {
-            self.dir.to_owned()
-        } else {
-            let world = &self.resolver.world;
-            aim::of_prefix(
-                world,
-                &self.resolver.root_configs,
-                self.dir,
-                &format!("{prefix}/"),
-                config,
-            )?
-        };
-        Some(if folder.is_empty() {
-            rest.to_owned()
-        } else {
-            format!("{}/{rest}", globset::escape(&folder))
-        })
     }
 }
 
@@ -539,64 +374,4 @@ fn conditions(world: &World) -> (Vec<String>, Vec<String>) {
         names.dedup();
     }
     (all, sources)
-}
-
-/// The target of a specifier that no file can change: a scheme, or a path into `node_modules`.
-fn settled_by_name(specifier: &str) -> Option<Target> {
-    if let Some((_, installed)) = specifier.rsplit_once("/node_modules/") {
-        return Some(Target::Package(split_package(bare_path(installed)).0.into()));
-    }
-    let (scheme, rest) = specifier.split_once(':')?;
-    let is_scheme = scheme.len() > 1
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    match scheme {
-        "node" | "bun" => Some(Target::Builtin(specifier.into())),
-        "file" => None,
-        "npm" | "jsr" => Some(Target::Package(package_before_version(rest).into())),
-        _ if is_scheme => Some(Target::Package(specifier.split(['?', '#']).next()?.into())),
-        _ => None,
-    }
-}
-
-/// `@scope/name` of `@scope/name@1.2/sub`.
-fn package_before_version(rest: &str) -> &str {
-    let (name, _) = split_package(rest.trim_start_matches('/'));
-    match name.rfind('@') {
-        Some(at) if at > 0 => &name[..at],
-        _ => name,
-    }
-}
-
-/// webpack's `loader!./file`: the last part is what is imported.
-fn without_loaders(specifier: &str) -> &str {
-    specifier.rsplit_once('!').map_or(specifier, |(_, file)| file)
-}
-
-/// A bare specifier without its query.
-pub(super) fn bare_path(specifier: &str) -> &str {
-    specifier.split('?').next().unwrap_or(specifier)
-}
-
-pub(super) fn is_relative(specifier: &str) -> bool {
-    matches!(specifier.split('/').next(), Some("." | ".."))
-}
-
-pub(super) fn is_require(kind: ImportKind) -> bool {
-    matches!(kind, ImportKind::Require | ImportKind::RequireResolve | ImportKind::ImportEquals)
-}
-
-/// The folder in front of the first segment with a glob character.
-fn static_folder(pattern: &str) -> &str {
-    let glob = pattern.find(['*', '?', '[', '{', '(']).unwrap_or(pattern.len());
-    pattern[..glob].rfind('/').map_or("", |at| &pattern[..at])
-}
-
-fn glob_set(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
-            set.add(glob);
-        }
-    }
-    set.build().unwrap_or_default()
 }

@@ -11,10 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     base::path,
     extract::import::ImportKind,
-    resolve::{
-        engine::{Resolved, is_require},
-        world::World,
-    },
+    resolve::{engine::Resolved, specifier::is_require, world::World},
 };
 
 /// The answers of a tree, by what they depend on.

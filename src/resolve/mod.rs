@@ -7,16 +7,20 @@
 mod aim;
 mod document;
 mod engine;
+mod folder;
+mod glob;
 pub mod load;
 pub mod manifest;
 mod manifest_imports;
 mod memo;
 pub mod outputs;
+mod specifier;
 mod surface;
 pub mod target;
 pub mod tsconfig;
 pub mod workspace;
 mod world;
 
-pub use engine::{FolderResolver, Resolved, Resolver};
+pub use engine::{Resolved, Resolver};
+pub use folder::FolderResolver;
 pub use world::World;

@@ -47,6 +47,7 @@ specs! {
     named_rules = "named-rules.md",
     probes = "probes.md",
     severity = "severity.md",
+    spellings = "spellings.md",
     suppressions = "suppressions.md",
     unzoned = "unzoned.md",
     zones = "zones.md",

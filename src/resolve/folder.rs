@@ -1,0 +1,203 @@
+//! The imports of one folder's files: what depends on the folder alone is looked up once.
+
+use std::sync::Arc;
+
+use oxc_resolver::TsConfig;
+
+use crate::{
+    discover::FileId,
+    extract::import::{Import, ImportKind, Specifier},
+    resolve::{
+        aim,
+        engine::{Query, Resolved, Resolver},
+        glob::{self, Patterns},
+        memo::Answers,
+        specifier::{self, is_package_name, is_relative},
+        target::Target,
+        tsconfig::split_package,
+    },
+};
+
+/// Resolves the imports of the files of one folder: what depends on the folder alone is looked up
+/// once.
+pub struct FolderResolver<'r> {
+    resolver: &'r Resolver,
+    dir: &'r str,
+    config: Option<Arc<TsConfig>>,
+    has_references: bool,
+    /// What the folder shares with others; holds for the files that [`Self::config`] is of.
+    answers: Arc<Answers>,
+}
+
+impl Resolver {
+    /// The resolver for the files of the folder `dir`.
+    pub fn folder<'r>(&'r self, dir: &'r str) -> FolderResolver<'r> {
+        let nearest = self.world.tsconfigs.nearest(dir);
+        FolderResolver {
+            resolver: self,
+            dir,
+            config: nearest
+                .and_then(|config| self.import.resolve_tsconfig(format!("/{}", config.path)).ok()),
+            has_references: nearest
+                .is_some_and(|config| self.world.tsconfigs.refers_to_project_of(config, dir)),
+            answers: self.memo.of_folder(&self.world, dir, nearest.map(|config| &*config.path)),
+        }
+    }
+}
+
+impl FolderResolver<'_> {
+    /// What the imports of the file `file` resolve to: one target each, or several for a glob, or
+    /// [`Resolved::target`] unresolved.
+    pub fn resolve<'i>(
+        &self,
+        file: FileId,
+        imports: &'i [Import],
+    ) -> impl Iterator<Item = (&'i Import, Vec<Resolved>)> {
+        let config = self.config_of(file);
+        imports.iter().map(move |import| (import, self.resolve_one(config.as_ref(), import)))
+    }
+
+    fn resolve_one(&self, config: Option<&Arc<TsConfig>>, import: &Import) -> Vec<Resolved> {
+        let shares_answers = match (config, &self.config) {
+            (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
+            (None, None) => true,
+            _ => false,
+        };
+        let config = config.map(Arc::as_ref);
+        let query = |specifier| Query { dir: self.dir, specifier, kind: import.kind, config };
+        match &import.specifier {
+            Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
+                vec![self.resolve_url(text, &query)]
+            }
+            Specifier::Literal(text) => resolve_literal(text, |specifier| {
+                let ask = || self.resolver.resolve(&query(specifier));
+                if shares_answers {
+                    self.answers.get_or(specifier, import.kind, ask)
+                } else {
+                    ask()
+                }
+            }),
+            Specifier::Computed { prefix } => {
+                vec![Resolved::new(self.computed_target(prefix, config))]
+            }
+            Specifier::Glob(patterns) => self.resolve_glob(patterns, config),
+        }
+    }
+
+    /// The configuration of one file: of a solution-style `tsconfig.json`, the referenced project
+    /// that includes the file.
+    fn config_of(&self, file: FileId) -> Option<Arc<TsConfig>> {
+        let nearest = self.config.clone()?;
+        if !self.has_references {
+            return Some(nearest);
+        }
+        let path = format!("/{}", self.resolver.world.index.path(file));
+        let owner = self.resolver.import.find_tsconfig(path).ok().flatten();
+        owner
+            .filter(|owner| {
+                nearest.references_resolved.iter().any(|known| Arc::ptr_eq(known, owner))
+            })
+            .or(Some(nearest))
+    }
+
+    /// `new URL("worker.js", import.meta.url)`: a URL is relative with or without `./`, and may
+    /// mean a folder. Bundlers accept aliases and packages as well.
+    fn resolve_url<'q>(&self, text: &'q str, query: &impl Fn(&'q str) -> Query<'q>) -> Resolved {
+        let world = &self.resolver.world;
+        let path = text.split(['?', '#']).next().unwrap_or(text);
+        let decoded = specifier::percent_decoded(path);
+        let aim = specifier::joined(self.dir, decoded.as_deref().unwrap_or(path));
+        if let Some(aim) = &aim {
+            let real = world.index.real(aim);
+            if let Some(file) = world.module_at(&real) {
+                return Resolved::new(self.resolver.file_target(file));
+            }
+            if world.index.is_dir(&real) {
+                let folder = if real.is_empty() { "." } else { &real };
+                return Resolved::new(Target::Asset(folder.into()));
+            }
+        }
+        let resolved = self.resolver.resolve(&query(text));
+        match resolved.target {
+            Target::Unresolved { .. } | Target::Package(_) | Target::Builtin(_) => {
+                Resolved::new(Target::Unresolved { aim: aim.map(String::into_boxed_str) })
+            }
+            _ => resolved,
+        }
+    }
+
+    /// What the known beginning of a specifier leads to: a folder to judge it by, or a package whose
+    /// name is known whole. A last segment that may go on is left off.
+    fn computed_target(&self, prefix: &str, config: Option<&TsConfig>) -> Target {
+        let resolver = self.resolver;
+        if let Some(builtin) = specifier::builtin(prefix) {
+            return builtin;
+        }
+        let prefix = prefix.rsplit('!').next().unwrap_or(prefix);
+        let Some(end) = prefix.rfind('/') else { return Target::Unresolved { aim: None } };
+        let known = &prefix[..=end];
+        let aim = aim::of_prefix(&resolver.world, &resolver.root_configs, self.dir, known, config);
+        if let Some(aim) = aim {
+            return Target::Unresolved { aim: Some(aim.into()) };
+        }
+        let (name, _) = split_package(known);
+        if !is_relative(known) && is_package_name(name) && name.len() < known.len() {
+            return Target::Package(name.into());
+        }
+        specifier::by_scheme(known).unwrap_or(Target::Unresolved { aim: None })
+    }
+
+    /// Every file that the patterns of `import.meta.glob` match. A pattern that matches nothing is
+    /// judged by where it begins.
+    fn resolve_glob(&self, patterns: &[Box<str>], config: Option<&TsConfig>) -> Vec<Resolved> {
+        let resolver = self.resolver;
+        let patterns = Patterns::new(patterns, |pattern| self.full_pattern(pattern, config));
+        let files = resolver.world.index.iter().map(|(id, file)| (id, &*file.path));
+        let (found, unused) = patterns.matches(files);
+        let targets = found.into_iter().map(|file| resolver.file_target(file));
+        let aims = unused
+            .into_iter()
+            .map(|pattern| Target::Unresolved { aim: Some(pattern.folder.as_str().into()) });
+        let mut all: Vec<Resolved> = targets.chain(aims).map(Resolved::new).collect();
+        if all.is_empty() {
+            all.push(Resolved::new(Target::Unresolved { aim: None }));
+        }
+        all
+    }
+
+    /// A pattern as seen from the root.
+    fn full_pattern(&self, pattern: &str, config: Option<&TsConfig>) -> Option<String> {
+        if let Some(from_root) = pattern.strip_prefix('/') {
+            return glob::from_root("", from_root);
+        }
+        let prefix = glob::static_folder(pattern);
+        let is_alias = !prefix.is_empty() && !is_relative(pattern);
+        if !is_alias {
+            return glob::from_root(self.dir, pattern);
+        }
+        let resolver = self.resolver;
+        let (world, roots) = (&resolver.world, &resolver.root_configs);
+        let folder = aim::of_prefix(world, roots, self.dir, &format!("{prefix}/"), config);
+        match folder {
+            Some(folder) => {
+                glob::from_root(&folder, pattern[prefix.len()..].trim_start_matches('/'))
+            }
+            None => glob::from_root(self.dir, pattern),
+        }
+    }
+}
+
+/// One specifier as it is written; then, where that leads to nothing in the tree, the parts of
+/// webpack's `loader!./file`. Loaders of the tree are imported as well.
+fn resolve_literal<'q>(text: &'q str, resolve: impl Fn(&'q str) -> Resolved) -> Vec<Resolved> {
+    let is_in_tree =
+        |resolved: &Resolved| matches!(resolved.target, Target::Module(_) | Target::Asset(_));
+    let whole = resolve(text);
+    if is_in_tree(&whole) || !text.contains('!') {
+        return vec![whole];
+    }
+    let mut parts = specifier::loader_parts(text).rev();
+    let Some(imported) = parts.next() else { return vec![whole] };
+    let loaders = parts.filter(|part| is_relative(part)).map(&resolve);
+    std::iter::once(resolve(imported)).chain(loaders).collect()
+}
