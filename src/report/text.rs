@@ -4,14 +4,21 @@ use std::borrow::Cow;
 
 use crate::base::{escape, position::Position, severity::Severity};
 
-/// `text` on one line, with nothing in it that a terminal or a CI log would obey.
+/// Nobody reads on in a specifier or message of more characters than this.
+const LONGEST: usize = 500;
+
+/// `text` on one line and of bearable length, with nothing in it that a terminal or a CI log would
+/// obey.
 pub(super) fn safe(text: &str) -> Cow<'_, str> {
-    escape::printable(text)
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", escape::printable(&text[..end]))),
+        None => escape::printable(text),
+    }
 }
 
 /// The lines of a text that may have several, each safe.
 pub(super) fn safe_lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    text.trim().lines().map(safe)
+    text.trim().lines().map(escape::printable)
 }
 
 /// A place that editors and terminals open on a click.

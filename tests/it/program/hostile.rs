@@ -142,3 +142,16 @@ fn file_names() {
     assert_eq!(run.status(), 2);
     assert_harmless(&run.stderr(), "arguments");
 }
+
+/// Megabytes of specifier make no megabytes of report.
+#[test]
+fn a_specifier_of_unbearable_length_is_cut_for_people() {
+    let long = "x".repeat(1_000_000);
+    let tree = Tree::new(&[
+        ("src/a.ts", ""),
+        ("services/a/b.ts", &format!("import \"../../src/{long}\";\n")),
+    ]);
+    let report = tree.run(&["check"]).stdout();
+    assert!(report.contains("no-services-to-src"), "it is reported all the same");
+    assert!(report.len() < 10_000, "{} bytes", report.len());
+}
