@@ -45,6 +45,12 @@ impl<'r> Cells<'r> {
     }
 }
 
+/// Whether the folder `dir` is a cell of some zone.
+pub fn is_cell(rules: &RuleSet, dir: &str) -> bool {
+    let segments: Vec<&str> = dir.split('/').filter(|segment| !segment.is_empty()).collect();
+    rules.zones.iter().any(|zone| zone.path.is_cell(&segments))
+}
+
 /// Whether everything below the folder `dir` lies in one zone, or everything in none: a specifier of
 /// which no more than that is known can be judged.
 pub fn settles(rules: &RuleSet, dir: &str) -> bool {

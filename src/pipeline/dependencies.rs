@@ -1,0 +1,140 @@
+//! The imports, resolved: those of sources, and those of manifests.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    base::path,
+    discover::is_probe,
+    extract::import::{Extracted, Import, ImportKind, Specifier},
+    resolve::{
+        FolderResolver, Resolved, Resolver, World,
+        load::SteeringFile,
+        target::{Dependency, Target},
+    },
+    rules::{
+        cells::{Cells, settles},
+        engine::Module,
+        ruleset::RuleSet,
+    },
+};
+
+/// Resolves every import; what depends on a folder is looked up once for the folder.
+pub(super) fn resolve_all(
+    world: &Arc<World>,
+    rules: &RuleSet,
+    modules: &[Module],
+) -> Vec<Dependency> {
+    let resolver = Resolver::new(Arc::clone(world));
+    let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
+    for module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
+        folders.entry(path::parent(world.index.path(module.file))).or_default().push(module);
+    }
+    let mut dependencies: Vec<Dependency> = folders
+        .into_par_iter()
+        .flat_map_iter(|(dir, modules)| {
+            let folder = resolver.folder(dir);
+            modules.into_iter().flat_map(move |module| resolve_module(rules, &folder, module))
+        })
+        .collect();
+    // What it remembers takes a while to free, and nobody waits for that.
+    rayon::spawn(move || drop(resolver));
+    // A glob gives several dependencies for one import, in the order of their paths: keep it.
+    dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+    dependencies
+}
+
+fn resolve_module(
+    rules: &RuleSet,
+    folder: &FolderResolver<'_>,
+    module: &Module,
+) -> Vec<Dependency> {
+    let mut dependencies = Vec::with_capacity(module.extracted.imports.len());
+    let resolved = folder.resolve(module.file, &module.extracted.imports);
+    for (at, (import, targets)) in (0..).zip(resolved) {
+        for Resolved { mut target, declared, by_package_name } in targets {
+            if let (Specifier::Computed { .. }, Target::Unresolved { aim }) =
+                (&import.specifier, &mut target)
+            {
+                // A beginning that leaves the zone open is nothing to judge by.
+                aim.take_if(|aim| !settles(rules, aim));
+            }
+            let from = module.file;
+            dependencies.push(Dependency { from, import: at, target, declared, by_package_name });
+        }
+    }
+    dependencies
+}
+
+/// Adds what manifests import. Both lists are sorted by file, and stay so.
+pub(super) fn add_steering_files(
+    world: &World,
+    rules: &RuleSet,
+    files: Vec<SteeringFile>,
+    modules: &mut Vec<Module>,
+    dependencies: &mut Vec<Dependency>,
+) {
+    let mut cells = Cells::new(rules);
+    let owned = OwnedCells::new(world, modules);
+    for steering in files {
+        let mut extracted = Extracted { problem: steering.problem, ..Extracted::default() };
+        for (at, (import, target)) in (0..).zip(steering.imports) {
+            let stand_ins = owned.stand_ins(&target, &import);
+            for target in std::iter::once(target).chain(stand_ins) {
+                let (from, declared) = (steering.file, None);
+                dependencies.push(Dependency {
+                    from,
+                    import: at,
+                    target,
+                    declared,
+                    by_package_name: false,
+                });
+            }
+            extracted.imports.push(import);
+        }
+        let path = world.index.path(steering.file);
+        modules.push(Module {
+            file: steering.file,
+            cell: cells.of(path),
+            extracted,
+            is_probe: is_probe(path),
+            is_source: false,
+        });
+    }
+    modules.sort_by_key(|module| module.file);
+    dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+}
+
+/// Cells that belong to a package whose own folder is no cell: `src` of the package at the root.
+/// To depend on that package is to depend on them.
+struct OwnedCells(BTreeMap<Box<str>, Vec<Box<str>>>);
+
+impl OwnedCells {
+    fn new(world: &World, modules: &[Module]) -> Self {
+        let mut dirs: Vec<&Box<str>> =
+            modules.iter().filter_map(|module| Some(&module.cell.as_ref()?.dir)).collect();
+        dirs.sort_unstable();
+        dirs.dedup();
+        let mut owned: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
+        for dir in dirs {
+            if let Some(manifest) = world.manifests.above(dir).next()
+                && manifest.dir != *dir
+            {
+                owned.entry(manifest.dir.clone()).or_default().push(dir.clone());
+            }
+        }
+        Self(owned)
+    }
+
+    fn stand_ins(&self, target: &Target, import: &Import) -> Vec<Target> {
+        match (import.kind, target) {
+            (ImportKind::Manifest, Target::Asset(path)) => {
+                let cells = self.0.get(path::parent(path)).into_iter().flatten();
+                cells.map(|dir| Target::Asset(dir.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! One call per stage: the page to read first.
+//!
+//! ```text
+//! project -> RuleSet
+//! discover -> FileIndex -> extract -> Vec<Import> -> resolve -> Vec<Dependency>
+//!          -> ModuleGraph -> rules -> Vec<Violation> -> probes -> Checked -> report -> bytes
+//! ```
+
+mod dependencies;
+mod modules;
+mod tree;
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    base::escape::printable,
+    config::{self, ConfigError, ConfigFile},
+    discover::{FileId, FileIndex, is_probe},
+    graph::ModuleGraph,
+    pipeline::tree::Tree,
+    probes::{self, ProbeResult},
+    resolve::{World, load::load, target::Dependency},
+    rules::{
+        blind_spots,
+        cells::is_cell,
+        describe,
+        engine::{self, Finding, Input, Module, RuleStats},
+        facts::{Facts, Matches},
+        probe_imports,
+        ruleset::{RuleId, RuleSet},
+        suppress,
+        violation::{BlindSpot, Violation},
+    },
+    watchdog,
+};
+
+/// Everything that one run found out. Reports are made from this and from nothing else.
+pub struct Checked {
+    /// The config file; `None` when the built-in defaults are used.
+    pub config: Option<ConfigFile>,
+    /// The files of the tree.
+    pub index: Arc<FileIndex>,
+    /// The rules.
+    pub rules: RuleSet,
+    /// The source files that were read, with what was found in them, sorted by file.
+    pub modules: Vec<Module>,
+    /// The resolved imports, sorted by importing file and position.
+    pub dependencies: Vec<Dependency>,
+    /// The violations outside of probes, sorted by file, position and rule.
+    pub violations: Vec<Violation>,
+    /// The violations in probes, sorted likewise: what they are there for.
+    pub probe_violations: Vec<Violation>,
+    /// What could not be judged, sorted by file and position.
+    pub blind_spots: Vec<BlindSpot>,
+    /// The probes, sorted by file.
+    pub probes: Vec<ProbeResult>,
+    /// Figures about each rule, in the order of [`RuleSet::rules`].
+    pub rule_stats: Vec<RuleStats>,
+    /// Number of violations that a comment suppresses.
+    pub suppressed: usize,
+    /// Remarks about how the run came to be, for the reader (which config was used, what was
+    /// left out).
+    pub notes: Vec<String>,
+    /// Wall time of the run.
+    pub duration: Duration,
+}
+
+/// Why a run cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The config cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The root folder cannot be read.
+    #[error("cannot read the folder {}: {error}", printable(&root.to_string_lossy()))]
+    Root {
+        /// The folder.
+        root: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A source takes so long to parse that it was most likely made to.
+    #[error("{} takes more than {} seconds to parse", printable(path), watchdog::LIMIT.as_secs())]
+    TooSlow {
+        /// Root-relative path of the file.
+        path: String,
+    },
+}
+
+impl RunError {
+    /// The error for a terminal, with the lines concerned where there are some.
+    pub fn render(&self, color: bool) -> String {
+        match self {
+            Self::Config(error) => error.render(color),
+            Self::Root { .. } => format!("error: {self}\n"),
+            Self::TooSlow { .. } => {
+                format!(
+                    "error: {self}\n  help: mend the file, or leave it out with `ignore` in the config\n"
+                )
+            }
+        }
+    }
+}
+
+impl Checked {
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> &crate::rules::ruleset::Rule {
+        &self.rules.rules[usize::from(id.0)]
+    }
+
+    /// The import that a dependency comes from.
+    pub fn import(&self, dependency: &Dependency) -> &crate::extract::import::Import {
+        &self.module(dependency.from).extracted.imports[dependency.import as usize]
+    }
+
+    /// What was found in a file that holds imports.
+    ///
+    /// # Panics
+    /// When `file` is not one of [`Checked::modules`].
+    pub fn module(&self, file: FileId) -> &Module {
+        let at = self.modules.binary_search_by_key(&file, |module| module.file);
+        &self.modules[at.expect("only files that were read hold imports")]
+    }
+}
+
+/// What to check.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The folder from which the config is looked for.
+    pub cwd: PathBuf,
+    /// The root folder, when it is not to be looked for.
+    pub root: Option<PathBuf>,
+    /// The config file, when it is not to be looked for.
+    pub config: Option<PathBuf>,
+}
+
+/// Runs every stage.
+///
+/// # Errors
+/// When the run cannot be made: the config is wrong, or the root cannot be read. Whatever is wrong
+/// with single files is part of the result.
+pub fn check(options: &Options) -> Result<Checked, RunError> {
+    let started = Instant::now();
+    let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
+    let Tree { config, index, hidden } = tree::discover(&located)?;
+    let mut notes = config.notes.clone();
+
+    let loaded = load(&index, |dir| is_cell(&config.rules, dir));
+    let world = loaded.world;
+    let mut modules = modules::extract_all(&world, &config.rules)?;
+    let mut dependencies = dependencies::resolve_all(&world, &config.rules, &modules);
+    dependencies::add_steering_files(
+        &world,
+        &config.rules,
+        loaded.files,
+        &mut modules,
+        &mut dependencies,
+    );
+    notes.extend(output_note(&world));
+
+    let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
+    let facts = Facts::of_graph(&graph, &index, &config.rules);
+    let matches = Matches::new(&config.rules, &facts);
+    let input = Input {
+        rules: &config.rules,
+        modules: &modules,
+        dependencies: &dependencies,
+        graph: &graph,
+        facts: &facts,
+        matches: &matches,
+        world: &world,
+    };
+    let (findings, mut rule_stats) = engine::run(&input);
+    let probes = probes::verify::verify(&input, &findings);
+    let (in_probes, outside): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| is_probe(index.path(finding.file)));
+    count(&input, &outside, &probes, &mut rule_stats);
+    let mut violations = describe::violations(&input, &outside);
+    let probe_violations = describe::violations(&input, &in_probes);
+    probe_imports::add(&input, &mut violations);
+    let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
+    let blind_spots = blind_spots::collect(&input, &hidden, &rule_stats, config.file.as_ref());
+
+    Ok(Checked {
+        config: config.file,
+        index,
+        modules,
+        dependencies,
+        violations,
+        probe_violations,
+        blind_spots,
+        probes,
+        rule_stats,
+        suppressed,
+        notes,
+        duration: started.elapsed(),
+        rules: config.rules,
+    })
+}
+
+fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {
+    modules.iter().filter(|module| module.is_source).map(|module| module.file)
+}
+
+/// Counts violations and probes per rule.
+fn count(input: &Input<'_>, findings: &[Finding], probes: &[ProbeResult], stats: &mut [RuleStats]) {
+    for finding in findings {
+        stats[usize::from(finding.rule.0)].violations += 1;
+    }
+    for (rule, stats) in input.rules.rules.iter().zip(stats) {
+        stats.proved_by = probes::verify::proving(input, probes, rule);
+    }
+}
+
+/// Says which folders were taken for build output: nothing in them is checked.
+fn output_note(world: &World) -> Option<String> {
+    let folders = world.outputs.folders();
+    (!folders.is_empty()).then(|| format!("build output, not checked: {}", folders.join(", ")))
+}

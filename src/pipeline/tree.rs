@@ -1,0 +1,91 @@
+//! The config, and the tree that it is about.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    base::path,
+    config::{self, Config, Located},
+    discover::{
+        FileIndex, PROBE_DIR,
+        walk::{Hidden, Matters, walk},
+    },
+    extract::Language,
+    pipeline::RunError,
+    rules::{
+        cells::{Cell, Cells},
+        ruleset::RuleSet,
+    },
+};
+
+/// The config, and the tree that it is about.
+pub(super) struct Tree {
+    pub(super) config: Config,
+    pub(super) index: Arc<FileIndex>,
+    pub(super) hidden: Vec<Hidden>,
+}
+
+/// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
+/// config the walk comes first.
+pub(super) fn discover(located: &Located) -> Result<Tree, RunError> {
+    let given = located.config.as_deref().map(|file| {
+        let file = config::read_file(&located.root, file)?;
+        config::read(file)
+    });
+    let given = given.transpose()?;
+    let ignore = given.as_ref().map(|config| &config.ignore);
+    let discovered = walk(&located.root, |path| ignore.is_some_and(|ignore| ignore.is_match(path)))
+        .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
+    let index = Arc::new(discovered.index);
+    let paths = || index.iter().map(|(_, file)| &*file.path);
+    let config = if let Some(config) = given {
+        let problems = config.validate_against_tree(paths());
+        config.error(problems).map_or(Ok(config), Err)?
+    } else {
+        // A zone's folder that git ignores is a zone's folder all the same.
+        let hidden: Vec<String> =
+            discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
+        config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
+    };
+    let hidden = what_matters(&config.rules, &index, discovered.hidden);
+    Ok(Tree { config, index, hidden })
+}
+
+/// Of what was not looked at, that which can make a verdict wrong.
+fn what_matters(rules: &RuleSet, index: &FileIndex, hidden: Vec<Hidden>) -> Vec<Hidden> {
+    let mut cells = Cells::new(rules);
+    let seen: FxHashSet<Cell> = index
+        .iter()
+        .filter(|(_, file)| Language::of(path::file_name(&file.path)).is_some())
+        .filter_map(|(_, file)| cells.of(&file.path))
+        .collect();
+    let mut unseen: FxHashSet<Cell> = FxHashSet::default();
+    let matters = |hidden: &Hidden| {
+        let segments: Vec<&str> = hidden.path.split('/').collect();
+        match hidden.matters {
+            Matters::Always => true,
+            Matters::AsCell => {
+                segments.contains(&PROBE_DIR)
+                    || rules.zones.iter().any(|zone| zone.path.may_hold(&segments))
+            }
+            Matters::InZone => cells.of_folder(&hidden.path).is_some(),
+            // Said once for the cell, by its first file.
+            Matters::AloneInCell => cells
+                .of(&hidden.path)
+                .is_some_and(|cell| !seen.contains(&cell) && unseen.insert(cell)),
+        }
+    };
+    let mut hidden: Vec<Hidden> = hidden.into_iter().filter(matters).collect();
+    for (link, target) in index.links() {
+        // Code of no zone in the place of a cell's code.
+        if index.is_dir(target)
+            && cells.of_folder(link).is_some()
+            && cells.of_folder(target).is_none()
+        {
+            let why = format!("it is a symbolic link to {target}, which lies in no zone");
+            hidden.push(Hidden { path: link.to_owned(), why, matters: Matters::InZone });
+        }
+    }
+    hidden
+}
