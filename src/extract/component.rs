@@ -31,8 +31,18 @@ pub(super) fn read(source: &Source<'_>, language: Language, probe: bool) -> Extr
         Language::Vue => markup::root_elements(file.text),
         _ => markup::scripts(file.text, markup_start),
     };
-    for element in elements.iter().filter(|element| element.is("script")) {
-        read_script(&mut all, source, element, language, probe);
+    for element in &elements {
+        if element.is("script") {
+            read_script(&mut all, source, element, language, probe);
+        }
+        if !element.closed {
+            let problem = SourceProblem {
+                kind: SourceProblemKind::Parse,
+                message: "an element that is never closed".to_owned(),
+                range: file.range(element.start, element.content.start),
+            };
+            all.problem.get_or_insert(problem);
+        }
     }
     all.imports.sort_by_key(|import| import.range);
     all.suppressions.sort_by_key(|suppression| suppression.range);
