@@ -55,7 +55,9 @@ pub(super) fn new<'a>(visitor: &mut Visitor<'a>, new: &NewExpression<'a>) {
     }
     let mut specifiers = specifier::of_argument(path);
     specifiers.retain(|(specifier, _)| match specifier {
-        Specifier::Literal(text) | Specifier::Computed { prefix: text } => !has_scheme(text),
+        Specifier::Literal(text) | Specifier::Computed { prefix: text } => {
+            !specifier::has_scheme(text)
+        }
         Specifier::Glob(_) => true,
     });
     visitor.add_call(ImportKind::NewUrl, None, specifiers);
@@ -268,13 +270,5 @@ fn is_import_meta_url(expression: &Expression<'_>) -> bool {
     expression.get_inner_expression().get_member_expr().is_some_and(|member| {
         member.static_property_name() == Some("url")
             && matches!(member.object().get_inner_expression(), Expression::ImportMeta(_))
-    })
-}
-
-/// `https:`, `data:`, …: the address of something that is no file of this tree.
-fn has_scheme(url: &str) -> bool {
-    url.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
     })
 }
