@@ -1,8 +1,11 @@
 //! The calls that import: `require` and its kin, `import.meta`, mocks, AMD, `new URL`.
 
-use oxc_ast::ast::{Argument, ArrayExpression, CallExpression, Expression, NewExpression};
+use oxc_ast::ast::{
+    Argument, ArrayExpression, ArrayExpressionElement, CallExpression, Expression, NewExpression,
+};
 use oxc_span::{GetSpan, Span};
 
+use crate::extract::create_require::has_require;
 use crate::extract::import::{ImportKind, Specifier};
 use crate::extract::specifier;
 use crate::extract::visitor::{Loader, Visitor};
@@ -80,6 +83,9 @@ fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>
         _ if visitor.create_require.made(name) => {
             add_first(visitor, ImportKind::Require, None, call);
         }
+        _ if visitor.create_require.resolves(name) => {
+            add_first(visitor, ImportKind::RequireResolve, None, call);
+        }
         "require" => match call.arguments.first().and_then(array) {
             Some(modules) => amd_require(visitor, modules),
             None => add_first(visitor, ImportKind::Require, Some(Loader::Require), call),
@@ -96,6 +102,19 @@ fn method<'a>(
     call: &CallExpression<'a>,
 ) {
     match object {
+        // `module.require(x)` is read like `require(x)`; the rest may be anything when computed.
+        object if property == "require" && has_require(object) => {
+            let own = matches!(object, Expression::Identifier(it) if it.name == "module");
+            add_known(visitor, own, specifiers_of(call.arguments.first()));
+        }
+        object if property == "call" && visitor.create_require.is_require(object) => {
+            add_known(visitor, false, specifiers_of(call.arguments.get(1)));
+        }
+        object if property == "apply" && visitor.create_require.is_require(object) => {
+            let first = call.arguments.get(1).and_then(array).and_then(|it| it.elements.first());
+            let first = first.and_then(ArrayExpressionElement::as_expression);
+            add_known(visitor, false, first.map(specifier::of_expression).unwrap_or_default());
+        }
         Expression::Identifier(object) => {
             method_of_name(visitor, object.name.as_str(), property, call);
         }
@@ -107,6 +126,17 @@ fn method<'a>(
         }
         _ => {}
     }
+}
+
+fn specifiers_of(argument: Option<&Argument<'_>>) -> Vec<(Specifier, Span)> {
+    argument.map(specifier::of_argument).unwrap_or_default()
+}
+
+/// Adds what a `require` that is reached in a roundabout way loads, as far as it is known;
+/// what is unknown only when `all` is asked for.
+fn add_known(visitor: &mut Visitor<'_>, all: bool, mut specifiers: Vec<(Specifier, Span)>) {
+    specifiers.retain(|(specifier, _)| all || !specifier.is_unknown());
+    visitor.add_call(ImportKind::Require, None, specifiers);
 }
 
 fn method_of_name<'a>(
@@ -128,7 +158,6 @@ fn method_of_name<'a>(
                 amd_require(visitor, modules);
             }
         }
-        ("module", "require") => add_first(visitor, ImportKind::Require, None, call),
         ("mock", "module") => mock(visitor, call),
         ("vi" | "vitest" | "jest", _) if MOCKS.contains(&property) => mock(visitor, call),
         _ => {}
@@ -165,7 +194,7 @@ fn add_loaded(
     specifier: Specifier,
     span: Span,
 ) {
-    let loader = loader.filter(|_| matches!(specifier, Specifier::Computed { .. }));
+    let loader = loader.filter(|_| specifier.is_unknown());
     visitor.add_call(kind, loader, vec![(specifier, span)]);
 }
 

@@ -34,6 +34,11 @@ pub enum Specifier {
 }
 
 impl Specifier {
+    /// Nothing at all is known of it.
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Computed { prefix } if prefix.is_empty())
+    }
+
     /// The specifier as a person would quote it; `…` stands for a hole.
     pub fn display(&self) -> String {
         match self {

@@ -158,15 +158,16 @@ impl<'a> Visitor<'a> {
     }
 
     /// Drops the calls of names that the file itself gave another meaning. A bundle hands its
-    /// modules a `require` of its own: what it says in plain text is still an import, but what it
-    /// computes is the bundle's affair.
+    /// modules a `require` of its own: what it says in plain text is still an import, if only the
+    /// beginning of a specifier, but what it computes from nothing is the bundle's affair.
     fn finish(mut self) -> Walked {
         for loader in [Loader::Require, Loader::Define] {
             let scopes = outermost(&self.bound, loader);
             self.walked.imports.retain(|found| {
                 let scope = scopes.partition_point(|scope| scope.start <= found.span.start);
                 let inside = scope > 0 && found.span.end <= scopes[scope - 1].end;
-                found.loader != Some(loader) || !inside
+                let plain = loader == Loader::Require && !found.specifier.is_unknown();
+                found.loader != Some(loader) || !inside || plain
             });
         }
         self.walked.imports.sort_by_key(|found| (found.span.start, found.span.end));
