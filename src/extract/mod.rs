@@ -9,6 +9,7 @@ mod create_require;
 pub mod import;
 mod jsdoc;
 mod markup;
+mod names;
 mod nesting;
 mod parse;
 mod probe_notes;

@@ -18,6 +18,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use crate::extract::create_require::CreateRequire;
 use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::names::Names;
 use crate::extract::{calls, specifier, spine};
 
 /// An import, by its offsets in the script.
@@ -59,6 +60,7 @@ pub(super) fn walk_program(program: &Program<'_>) -> Walked {
     let mut visitor = Visitor {
         walked: Walked::default(),
         create_require: CreateRequire::of(program),
+        names: Names::of(program),
         is_module: program.body.iter().any(makes_module),
         statement: 0,
         functions: vec![program.span],
@@ -82,6 +84,7 @@ pub(super) struct Visitor<'a> {
     walked: Walked,
     /// The names that stand for a `require` made by `createRequire`.
     pub(super) create_require: CreateRequire<'a>,
+    pub(super) names: Names<'a>,
     is_module: bool,
     /// Where the innermost statement begins.
     statement: u32,
