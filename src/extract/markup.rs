@@ -153,9 +153,10 @@ fn close(text: &str, element: &mut Element<'_>, markup: bool) -> usize {
     if text[..start].ends_with("/>") {
         return start;
     }
-    let end = match markup {
-        true => markup_end(text, element.name, start),
-        false => closing_tag(text, element.name, start),
+    let end = if markup {
+        markup_end(text, element.name, start)
+    } else {
+        closing_tag(text, element.name, start)
     };
     element.closed = end.is_some();
     element.content.end = end.unwrap_or(text.len());
@@ -179,10 +180,7 @@ fn markup_end(text: &str, name: &str, start: usize) -> Option<usize> {
         at += memchr::memchr2(b'<', b'{', &text.as_bytes()[at..])?;
         let rest = &text[at..];
         if rest.starts_with('{') {
-            let end = match mustaches && rest.starts_with("{{") {
-                true => find(text, "}}", at),
-                false => None,
-            };
+            let end = if mustaches && rest.starts_with("{{") { find(text, "}}", at) } else { None };
             // Where one has no end, no other behind it has.
             mustaches &= end.is_some() || !rest.starts_with("{{");
             at = end.map_or(at + 1, |end| end + 2);
