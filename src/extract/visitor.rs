@@ -27,7 +27,7 @@ pub(super) struct Found {
     pub(super) kind: ImportKind,
     pub(super) type_only: bool,
     pub(super) span: Span,
-    /// Where the statement begins that holds the import.
+    /// Where the declaration, call or type begins that imports.
     pub(super) statement: u32,
     /// The loader whose name the file may have given to something else; see [`Loader`].
     pub(super) loader: Option<Loader>,
@@ -44,7 +44,7 @@ pub(super) enum Loader {
 pub(super) struct Holder {
     /// Where the statement begins.
     pub(super) start: u32,
-    /// Where the innermost statement of the first import in it begins.
+    /// Where the first import in it begins; see [`Found::statement`].
     pub(super) import_statement: u32,
 }
 
@@ -86,7 +86,7 @@ pub(super) struct Visitor<'a> {
     pub(super) create_require: CreateRequire<'a>,
     pub(super) names: Names<'a>,
     is_module: bool,
-    /// Where the innermost statement begins.
+    /// Where the declaration, call or type begins that is being read.
     statement: u32,
     /// The functions around the node being visited, outermost (the file) first.
     functions: Vec<Span>,
@@ -144,9 +144,7 @@ impl<'a> Visitor<'a> {
     /// Visits something that begins a statement of its own at `start`.
     fn within_statement(&mut self, start: u32, visit: impl FnOnce(&mut Self)) {
         let before = self.walked.imports.len();
-        let outer = std::mem::replace(&mut self.statement, start);
         visit(self);
-        self.statement = outer;
         if let Some(first) = self.walked.imports.get(before) {
             let import_statement = first.statement;
             self.walked.holders.push(Holder { start, import_statement });
@@ -223,6 +221,7 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
+        self.statement = it.span.start;
         self.add_literal(ImportKind::Import, imports_types_only(it), &it.source);
         for specifier in it.specifiers.iter().flatten() {
             self.bind(specifier.name().as_str(), self.functions.first().copied());
@@ -230,15 +229,18 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_export_from_declaration(&mut self, it: &ExportFromDeclaration<'a>) {
+        self.statement = it.span.start;
         self.add_literal(ImportKind::Export, exports_types_only(it), &it.source);
     }
 
     fn visit_export_all_declaration(&mut self, it: &ExportAllDeclaration<'a>) {
+        self.statement = it.span.start;
         let type_only = it.export_kind == ImportOrExportKind::Type;
         self.add_literal(ImportKind::Export, type_only, &it.source);
     }
 
     fn visit_ts_import_equals_declaration(&mut self, it: &TSImportEqualsDeclaration<'a>) {
+        self.statement = it.span.start;
         if let TSModuleReference::ExternalModuleReference(reference) = &it.module_reference {
             let type_only = it.import_kind == ImportOrExportKind::Type;
             self.add_literal(ImportKind::ImportEquals, type_only, &reference.expression);
@@ -246,6 +248,7 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_ts_import_type(&mut self, it: &TSImportType<'a>) {
+        self.statement = it.span.start;
         self.add_literal(ImportKind::ImportType, true, &it.source);
         if let Some(arguments) = &it.type_arguments {
             self.visit_ts_type_parameter_instantiation(arguments);
@@ -253,6 +256,7 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_ts_external_module_declaration(&mut self, it: &TSExternalModuleDeclaration<'a>) {
+        self.statement = it.span.start;
         if self.is_module && !it.id.value.contains('*') {
             self.add_literal(ImportKind::ModuleAugmentation, true, &it.id);
         }
@@ -260,17 +264,20 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
+        self.statement = it.span.start;
         let specifiers = specifier::of_expression(&it.source);
         self.add_call(ImportKind::DynamicImport, None, specifiers);
         walk::walk_import_expression(self, it);
     }
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        self.statement = it.span.start;
         calls::call(self, it);
         walk::walk_call_expression(self, it);
     }
 
     fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
+        self.statement = it.span.start;
         calls::new(self, it);
         walk::walk_new_expression(self, it);
     }
