@@ -1,8 +1,12 @@
 //! The calls that import: `require` and its kin, `import.meta`, mocks, AMD, `new URL`.
 
-use oxc_ast::ast::{Argument, ArrayExpression, CallExpression, Expression, NewExpression};
+use oxc_ast::ast::{
+    Argument, ArrayExpression, ArrayExpressionElement, CallExpression, Expression, NewExpression,
+    ObjectPropertyKind,
+};
 use oxc_span::{GetSpan, Span};
 
+use crate::extract::create_require::has_require;
 use crate::extract::import::{ImportKind, Specifier};
 use crate::extract::specifier;
 use crate::extract::visitor::{Loader, Visitor};
@@ -48,17 +52,37 @@ pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 
 /// Adds what `new URL("x", import.meta.url)` names.
 pub(super) fn new<'a>(visitor: &mut Visitor<'a>, new: &NewExpression<'a>) {
-    let is_url = matches!(callee(&new.callee), Expression::Identifier(it) if it.name == "URL");
     let [path, base, ..] = new.arguments.as_slice() else { return };
-    if !is_url || !base.as_expression().is_some_and(is_import_meta_url) {
+    let own = |base: &Expression<'a>| is_import_meta_url(base) || visitor.names.is_own_url(base);
+    if !is_url(callee(&new.callee)) || !base.as_expression().is_some_and(own) {
         return;
     }
     let mut specifiers = specifier::of_argument(path);
-    specifiers.retain(|(specifier, _)| match specifier {
-        Specifier::Literal(text) | Specifier::Computed { prefix: text } => !has_scheme(text),
+    specifiers.retain_mut(|(specifier, _)| match specifier {
+        Specifier::Literal(text) | Specifier::Computed { prefix: text } => {
+            // `file:x` is as relative as `x`.
+            let file = text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+            if file && !text[5..].starts_with('/') {
+                *text = text[5..].into();
+            }
+            !specifier::has_scheme(text)
+        }
         Specifier::Glob(_) => true,
     });
     visitor.add_call(ImportKind::NewUrl, None, specifiers);
+}
+
+/// `URL`, `globalThis.URL`
+fn is_url(callee: &Expression<'_>) -> bool {
+    match callee {
+        Expression::Identifier(it) => it.name == "URL",
+        callee => callee.get_member_expr().is_some_and(|member| {
+            let object = member.object().get_inner_expression();
+            member.static_property_name() == Some("URL")
+                && matches!(object, Expression::Identifier(it)
+                    if matches!(it.name.as_str(), "globalThis" | "window" | "global" | "self"))
+        }),
+    }
 }
 
 /// The function that is called: `(0, require)("x")` and `require!("x")` call `require`.
@@ -78,6 +102,9 @@ fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>
         _ if visitor.create_require.made(name) => {
             add_first(visitor, ImportKind::Require, None, call);
         }
+        _ if visitor.create_require.resolves(name) => {
+            add_first(visitor, ImportKind::RequireResolve, None, call);
+        }
         "require" => match call.arguments.first().and_then(array) {
             Some(modules) => amd_require(visitor, modules),
             None => add_first(visitor, ImportKind::Require, Some(Loader::Require), call),
@@ -94,6 +121,20 @@ fn method<'a>(
     call: &CallExpression<'a>,
 ) {
     match object {
+        // `module.require(x)` is read like `require(x)`; the rest may be anything when computed.
+        object if property == "require" && has_require(object) => {
+            let own = matches!(object, Expression::Identifier(it) if it.name == "module");
+            add_known(visitor, own, specifiers_of(call.arguments.first()));
+        }
+        object if property == "call" && visitor.create_require.is_require(object) => {
+            add_known(visitor, false, specifiers_of(call.arguments.get(1)));
+        }
+        object if property == "apply" && visitor.create_require.is_require(object) => {
+            let first = call.arguments.get(1).and_then(array).and_then(|it| it.elements.first());
+            let first = first.and_then(ArrayExpressionElement::as_expression);
+            add_known(visitor, false, first.map(specifier::of_expression).unwrap_or_default());
+        }
+        object if visitor.names.mocks(object, property, MOCKS) => mock(visitor, call),
         Expression::Identifier(object) => {
             method_of_name(visitor, object.name.as_str(), property, call);
         }
@@ -105,6 +146,17 @@ fn method<'a>(
         }
         _ => {}
     }
+}
+
+fn specifiers_of(argument: Option<&Argument<'_>>) -> Vec<(Specifier, Span)> {
+    argument.map(specifier::of_argument).unwrap_or_default()
+}
+
+/// Adds what a `require` that is reached in a roundabout way loads, as far as it is known;
+/// what is unknown only when `all` is asked for.
+fn add_known(visitor: &mut Visitor<'_>, all: bool, mut specifiers: Vec<(Specifier, Span)>) {
+    specifiers.retain(|(specifier, _)| all || !specifier.is_unknown());
+    visitor.add_call(ImportKind::Require, None, specifiers);
 }
 
 fn method_of_name<'a>(
@@ -126,7 +178,6 @@ fn method_of_name<'a>(
                 amd_require(visitor, modules);
             }
         }
-        ("module", "require") => add_first(visitor, ImportKind::Require, None, call),
         ("mock", "module") => mock(visitor, call),
         ("vi" | "vitest" | "jest", _) if MOCKS.contains(&property) => mock(visitor, call),
         _ => {}
@@ -163,7 +214,7 @@ fn add_loaded(
     specifier: Specifier,
     span: Span,
 ) {
-    let loader = loader.filter(|_| matches!(specifier, Specifier::Computed { .. }));
+    let loader = loader.filter(|_| specifier.is_unknown());
     visitor.add_call(kind, loader, vec![(specifier, span)]);
 }
 
@@ -193,10 +244,20 @@ fn context<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 /// The literal patterns of one call belong together: those with `!` take away from the others.
 fn glob<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
     let Some(argument) = call.arguments.first() else { return };
-    let specifiers = match array(argument) {
+    let mut specifiers = match array(argument) {
         Some(list) => elements(list),
         None => specifier::of_argument(argument),
     };
+    for (base, span) in glob_base(call) {
+        match base {
+            Specifier::Literal(base) => {
+                for (specifier, _) in &mut specifiers {
+                    rebase(specifier, &base);
+                }
+            }
+            unknown => specifiers.push((unknown, span)),
+        }
+    }
     let (literal, unknown): (Vec<_>, Vec<_>) =
         specifiers.into_iter().partition(|(it, _)| matches!(it, Specifier::Literal(_)));
     let span = match literal.as_slice() {
@@ -215,6 +276,37 @@ fn glob<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
         span.map(|at| (glob, at)).into_iter().collect(),
     );
     visitor.add_call(ImportKind::ImportMetaGlob, None, unknown);
+}
+
+/// The folder that a glob's relative patterns start from: `{ base: "../x" }`.
+fn glob_base(call: &CallExpression<'_>) -> Vec<(Specifier, Span)> {
+    let options = call.arguments.get(1).and_then(Argument::as_expression);
+    let Some(Expression::ObjectExpression(options)) = options.map(Expression::get_inner_expression)
+    else {
+        return Vec::new();
+    };
+    let base = options.properties.iter().find_map(|property| match property {
+        ObjectPropertyKind::ObjectProperty(it) if it.key.is_specific_static_name("base") => {
+            Some(&it.value)
+        }
+        _ => None,
+    });
+    base.map(specifier::of_expression).unwrap_or_default()
+}
+
+/// Makes a relative pattern start from `base`.
+fn rebase(specifier: &mut Specifier, base: &str) {
+    let (Specifier::Literal(pattern) | Specifier::Computed { prefix: pattern }) = specifier else {
+        return;
+    };
+    let (not, path) = match pattern.strip_prefix('!') {
+        Some(path) => ("!", path),
+        None => ("", &**pattern),
+    };
+    if path.starts_with("./") || path.starts_with("../") {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        *pattern = format!("{not}{}/{path}", base.trim_end_matches('/')).into();
+    }
 }
 
 /// `define([…], …)` and `define("name", […], …)`.
@@ -264,17 +356,9 @@ fn elements(array: &ArrayExpression<'_>) -> Vec<(Specifier, Span)> {
     specifiers
 }
 
-fn is_import_meta_url(expression: &Expression<'_>) -> bool {
+pub(super) fn is_import_meta_url(expression: &Expression<'_>) -> bool {
     expression.get_inner_expression().get_member_expr().is_some_and(|member| {
         member.static_property_name() == Some("url")
             && matches!(member.object().get_inner_expression(), Expression::ImportMeta(_))
-    })
-}
-
-/// `https:`, `data:`, …: the address of something that is no file of this tree.
-fn has_scheme(url: &str) -> bool {
-    url.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
     })
 }

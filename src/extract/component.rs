@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
-use crate::extract::Language;
 use crate::extract::import::{
     Extracted, Import, ImportKind, SourceProblem, SourceProblemKind, Specifier,
 };
 use crate::extract::markup::{self, Element};
 use crate::extract::parse::{self, Dialect};
 use crate::extract::source::{Script, Source};
+use crate::extract::{Language, specifier};
 
 /// Reads the imports of a component.
 pub(super) fn read(source: &Source<'_>, language: Language, probe: bool) -> Extracted {
@@ -31,8 +31,18 @@ pub(super) fn read(source: &Source<'_>, language: Language, probe: bool) -> Extr
         Language::Vue => markup::root_elements(file.text),
         _ => markup::scripts(file.text, markup_start),
     };
-    for element in elements.iter().filter(|element| element.is("script")) {
-        read_script(&mut all, source, element, language, probe);
+    for element in &elements {
+        if element.is("script") {
+            read_script(&mut all, source, element, language, probe);
+        }
+        if !element.closed {
+            let problem = SourceProblem {
+                kind: SourceProblemKind::Parse,
+                message: "an element that is never closed".to_owned(),
+                range: file.range(element.start, element.content.start),
+            };
+            all.problem.get_or_insert(problem);
+        }
     }
     all.imports.sort_by_key(|import| import.range);
     all.suppressions.sort_by_key(|suppression| suppression.range);
@@ -48,11 +58,12 @@ fn read_script(
 ) {
     // Astro leaves a script with `is:inline` to the browser as it is.
     let inline = language == Language::Astro && element.attribute("is:inline").is_some();
-    if inline || !holds_script(element) {
+    // Vue compiles a script whatever its `type` says.
+    if inline || (language != Language::Vue && !holds_script(element)) {
         return;
     }
     let file = source.whole();
-    all.imports.extend(source_attribute(file, element));
+    all.imports.extend(source_attribute(file, element, language));
     match dialect(element, language) {
         Ok(dialect) => {
             let script = source.script(element.content.start, element.content.end);
@@ -105,9 +116,16 @@ fn dialect<'t>(element: &Element<'t>, language: Language) -> Result<Dialect, &'t
 }
 
 /// `<script src="./x.ts">` imports the whole of its code.
-fn source_attribute(file: Script<'_, '_>, element: &Element<'_>) -> Option<Import> {
+fn source_attribute(
+    file: Script<'_, '_>,
+    element: &Element<'_>,
+    language: Language,
+) -> Option<Import> {
     let value = element.attribute("src")?;
-    let elsewhere = value.text.contains("//") || value.text.contains('{') || value.text.is_empty();
+    let address = value.text.starts_with("//") || specifier::has_scheme(value.text);
+    // Only Vue has no expressions in the values of attributes.
+    let expression = language != Language::Vue && value.text.contains('{');
+    let elsewhere = address || expression || value.text.is_empty();
     (!elsewhere).then(|| Import {
         specifier: Specifier::Literal(value.text.into()),
         kind: ImportKind::Import,

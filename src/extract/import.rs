@@ -13,8 +13,9 @@ pub struct Import {
     pub type_only: bool,
     /// The specifier with its quotes (or the expression that computes it).
     pub range: Range,
-    /// 1-based line on which the statement or expression that holds the import begins: a comment
-    /// above a multi-line import stands above this line.
+    /// 1-based line on which the declaration, call or type begins that imports: a comment above a
+    /// multi-line `import {` stands above this line. It is not the line of a statement around it,
+    /// so that one comment cannot speak of every import in a long object or array.
     pub statement_line: u32,
 }
 
@@ -34,6 +35,11 @@ pub enum Specifier {
 }
 
 impl Specifier {
+    /// Nothing at all is known of it.
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Computed { prefix } if prefix.is_empty())
+    }
+
     /// The specifier as a person would quote it; `…` stands for a hole.
     pub fn display(&self) -> String {
         match self {

@@ -10,6 +10,9 @@ use crate::extract::comments::Comments;
 use crate::extract::import::{ImportKind, Specifier};
 use crate::extract::visitor::Found;
 
+/// The tags whose type may stand without braces.
+const BRACELESS: &[&str] = &["type", "this", "enum"];
+
 /// Adds the imports of the `/** */` comments of a script.
 pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
     let needle = memmem::Finder::new("import");
@@ -54,6 +57,9 @@ fn specifiers(comment: &str) -> Vec<&str> {
                 behind = closing[pair].1;
                 found.extend(type_imports(&comment[open + 1..behind]));
             }
+        } else if BRACELESS.contains(&name) {
+            let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+            found.extend(type_imports(line));
         }
     }
     found
@@ -77,12 +83,30 @@ fn closing_braces(comment: &str) -> Vec<(usize, usize)> {
 
 /// `@import <clause> from "x"`; the clause may run over several lines.
 fn import_tag(rest: &str) -> Option<&str> {
-    let clause_end = rest.find(['"', '\'', '@'])?;
+    let clause_end = clause_end(rest)?;
     let clause = rest[..clause_end].trim_end_matches(is_filler);
     let before_from = clause.strip_suffix("from")?;
     before_from
         .ends_with(|c: char| is_filler(c) || c == '}')
         .then(|| quoted(&rest[clause_end..]))?
+}
+
+/// The first quote or `@` of an import tag that is not inside its braces, where names may be
+/// strings.
+fn clause_end(rest: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut braces = false;
+    loop {
+        at += rest[at..].find(['"', '\'', '@', '{', '}'])?;
+        match rest.as_bytes()[at] {
+            b'{' => braces = true,
+            b'}' => braces = false,
+            b'@' => return Some(at),
+            _ if braces => at += quoted(&rest[at..])?.len() - 1,
+            _ => return Some(at),
+        }
+        at += 1;
+    }
 }
 
 /// The specifiers of every `import("x")` in the text of a type.

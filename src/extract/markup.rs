@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+/// The elements that hold text even where markup is expected.
+const RAW_TEXT: &[&str] = &["script", "style", "textarea", "title"];
+
 /// One element: its opening tag, and what is between that and the closing one.
 pub(super) struct Element<'t> {
     name: &'t str,
@@ -12,6 +15,8 @@ pub(super) struct Element<'t> {
     pub(super) start: usize,
     /// The text inside the element; empty for one that closes itself.
     pub(super) content: Range<usize>,
+    /// The element has a closing tag, or needs none.
+    pub(super) closed: bool,
 }
 
 struct Attribute<'t> {
@@ -121,7 +126,7 @@ fn opening_tag(text: &str, start: usize) -> Element<'_> {
         }
     }
     let name = &text[start + 1..name_end];
-    Element { name, attributes, start, content: at..at }
+    Element { name, attributes, start, content: at..at, closed: true }
 }
 
 /// The value behind the attribute's name that ends at `at`; empty when there is none.
@@ -148,31 +153,62 @@ fn close(text: &str, element: &mut Element<'_>, markup: bool) -> usize {
     if text[..start].ends_with("/>") {
         return start;
     }
-    let mut depth = 1_usize;
-    let mut at = start;
-    let end = loop {
-        let Some(offset) = memchr::memchr(b'<', &text.as_bytes()[at..]) else { break text.len() };
-        at += offset;
-        if markup && text[at..].starts_with("<!--") {
-            at = comment_end(text, at);
-            continue;
-        }
-        if markup && tag_is(&text[at + 1..], element.name) {
-            let nested = opening_tag(text, at).content.start;
-            depth += usize::from(!text[..nested].ends_with("/>"));
-            at = nested;
-            continue;
-        }
-        if text[at + 1..].strip_prefix('/').is_some_and(|tag| tag_is(tag, element.name)) {
-            depth -= 1;
-            if depth == 0 {
-                break at;
-            }
-        }
-        at += 1;
+    let end = if markup {
+        markup_end(text, element.name, start)
+    } else {
+        closing_tag(text, element.name, start)
     };
-    element.content.end = end;
-    end
+    element.closed = end.is_some();
+    element.content.end = end.unwrap_or(text.len());
+    element.content.end
+}
+
+/// Where the next closing tag of this name begins, whatever is before it.
+fn closing_tag(text: &str, name: &str, from: usize) -> Option<usize> {
+    memmem::find_iter(&text.as_bytes()[from..], "</")
+        .map(|at| from + at)
+        .find(|at| tag_is(&text[at + 2..], name))
+}
+
+/// Where the markup ends that is inside an element of this name. Tags in the values of
+/// attributes, in `{{ … }}` and in elements that hold plain text are no tags.
+fn markup_end(text: &str, name: &str, start: usize) -> Option<usize> {
+    let mut depth = 1_usize;
+    let mut mustaches = true;
+    let mut at = start;
+    loop {
+        at += memchr::memchr2(b'<', b'{', &text.as_bytes()[at..])?;
+        let rest = &text[at..];
+        if rest.starts_with('{') {
+            let end = if mustaches && rest.starts_with("{{") { find(text, "}}", at) } else { None };
+            // Where one has no end, no other behind it has.
+            mustaches &= end.is_some() || !rest.starts_with("{{");
+            at = end.map_or(at + 1, |end| end + 2);
+        } else if rest.starts_with("<!--") {
+            at = comment_end(text, at);
+        } else if let Some(tag) = rest.strip_prefix("</") {
+            if tag_is(tag, name) {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            at += 2;
+        } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let tag = opening_tag(text, at);
+            at = tag.content.start;
+            if text[..at].ends_with("/>") {
+                continue;
+            }
+            if let Some(raw) = RAW_TEXT.iter().find(|raw| tag.is(raw)) {
+                at = closing_tag(text, raw, at)?;
+            } else if tag.is(name) {
+                depth += 1;
+            }
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// `tag` begins with exactly this name.

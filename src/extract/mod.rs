@@ -1,5 +1,8 @@
 //! Source text to imports.
 //!
+//! Left out on purpose: `import()` in the markup of Svelte and Astro components, `@jsxImportSource`,
+//! `importScripts` and `System.register`.
+//!
 //! The parser's arena never leaves this module: what comes out owns its text.
 
 mod calls;
@@ -9,6 +12,7 @@ mod create_require;
 pub mod import;
 mod jsdoc;
 mod markup;
+mod names;
 mod nesting;
 mod parse;
 mod probe_notes;
@@ -49,6 +53,8 @@ pub enum Language {
 impl Language {
     /// The language of a file, by its name; `None` when ringfence reads no imports from it.
     pub fn of(file_name: &str) -> Option<Self> {
+        // Some file systems, and so their users, do not tell `x.TS` from `x.ts`.
+        let file_name = file_name.to_ascii_lowercase();
         let (stem, extension) = file_name.rsplit_once('.')?;
         let declaration = || {
             stem.rsplit_once('.').is_some_and(|(_, last)| last == "d")

@@ -123,3 +123,11 @@ impl Known {
         }
     }
 }
+
+/// `https:`, `data:`, …: the address of something that is no file of this tree.
+pub(super) fn has_scheme(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    })
+}

@@ -68,5 +68,6 @@ fn parse(directive: &str) -> (Vec<Box<str>>, Option<Box<str>>) {
         .filter(|rule| !rule.is_empty())
         .map(Into::into)
         .collect();
-    (rules, (!reason.is_empty()).then(|| reason.into()))
+    // What shows no letter gives no reason: white space comes in invisible kinds.
+    (rules, reason.contains(char::is_alphanumeric).then(|| reason.into()))
 }

@@ -26,17 +26,21 @@ pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
 
 /// The specifier of a reference, and where its quotes stand in `text`.
 fn reference(text: &str) -> Option<(Box<str>, u32, u32)> {
-    let tag = text.trim_start().strip_prefix("<reference")?;
-    if !tag.starts_with(char::is_whitespace) {
+    const TAG: &str = "<reference";
+    let opening = text.trim_start();
+    let tag = opening.get(TAG.len()..)?;
+    let is_reference = opening[..TAG.len()].eq_ignore_ascii_case(TAG);
+    if !is_reference || !tag.starts_with(char::is_whitespace) || !tag.contains("/>") {
         return None;
     }
-    let attributes = &tag[..tag.find("/>")?];
-    let quoted = |name| attribute(attributes, name);
-    // What names a library of the compiler names no module.
-    if quoted("no-default-lib").is_some() || quoted("lib").is_some() {
-        return None;
-    }
+    let names = tag.to_ascii_lowercase();
+    let quoted = |name| attribute(tag, &names, name);
     let (types, path) = (quoted("types"), quoted("path"));
+    // In the order in which TypeScript asks for them. A library of the compiler is no module.
+    let library = types.is_none() && quoted("lib").is_some();
+    if quoted("no-default-lib") == Some("true") || library {
+        return None;
+    }
     let value = types.or(path)?;
     let specifier = match types {
         Some(_) => value.into(),
@@ -47,9 +51,9 @@ fn reference(text: &str) -> Option<(Box<str>, u32, u32)> {
     Some((specifier, offset(start - 1)?, offset(start + value.len() + 1)?))
 }
 
-/// The value of ` name="value"`.
-fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
-    attributes.match_indices(name).find_map(|(at, _)| {
+/// The value of ` name="value"`; `names` are the attributes in lower case.
+fn attribute<'t>(attributes: &'t str, names: &str, name: &str) -> Option<&'t str> {
+    names.match_indices(name).find_map(|(at, _)| {
         if !attributes[..at].ends_with(char::is_whitespace) {
             return None;
         }

@@ -18,6 +18,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use crate::extract::create_require::CreateRequire;
 use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::names::Names;
 use crate::extract::{calls, specifier, spine};
 
 /// An import, by its offsets in the script.
@@ -26,7 +27,7 @@ pub(super) struct Found {
     pub(super) kind: ImportKind,
     pub(super) type_only: bool,
     pub(super) span: Span,
-    /// Where the statement begins that holds the import.
+    /// Where the declaration, call or type begins that imports.
     pub(super) statement: u32,
     /// The loader whose name the file may have given to something else; see [`Loader`].
     pub(super) loader: Option<Loader>,
@@ -43,7 +44,7 @@ pub(super) enum Loader {
 pub(super) struct Holder {
     /// Where the statement begins.
     pub(super) start: u32,
-    /// Where the innermost statement of the first import in it begins.
+    /// Where the first import in it begins; see [`Found::statement`].
     pub(super) import_statement: u32,
 }
 
@@ -59,6 +60,7 @@ pub(super) fn walk_program(program: &Program<'_>) -> Walked {
     let mut visitor = Visitor {
         walked: Walked::default(),
         create_require: CreateRequire::of(program),
+        names: Names::of(program),
         is_module: program.body.iter().any(makes_module),
         statement: 0,
         functions: vec![program.span],
@@ -82,8 +84,9 @@ pub(super) struct Visitor<'a> {
     walked: Walked,
     /// The names that stand for a `require` made by `createRequire`.
     pub(super) create_require: CreateRequire<'a>,
+    pub(super) names: Names<'a>,
     is_module: bool,
-    /// Where the innermost statement begins.
+    /// Where the declaration, call or type begins that is being read.
     statement: u32,
     /// The functions around the node being visited, outermost (the file) first.
     functions: Vec<Span>,
@@ -141,9 +144,7 @@ impl<'a> Visitor<'a> {
     /// Visits something that begins a statement of its own at `start`.
     fn within_statement(&mut self, start: u32, visit: impl FnOnce(&mut Self)) {
         let before = self.walked.imports.len();
-        let outer = std::mem::replace(&mut self.statement, start);
         visit(self);
-        self.statement = outer;
         if let Some(first) = self.walked.imports.get(before) {
             let import_statement = first.statement;
             self.walked.holders.push(Holder { start, import_statement });
@@ -158,15 +159,16 @@ impl<'a> Visitor<'a> {
     }
 
     /// Drops the calls of names that the file itself gave another meaning. A bundle hands its
-    /// modules a `require` of its own: what it says in plain text is still an import, but what it
-    /// computes is the bundle's affair.
+    /// modules a `require` of its own: what it says in plain text is still an import, if only the
+    /// beginning of a specifier, but what it computes from nothing is the bundle's affair.
     fn finish(mut self) -> Walked {
         for loader in [Loader::Require, Loader::Define] {
             let scopes = outermost(&self.bound, loader);
             self.walked.imports.retain(|found| {
                 let scope = scopes.partition_point(|scope| scope.start <= found.span.start);
                 let inside = scope > 0 && found.span.end <= scopes[scope - 1].end;
-                found.loader != Some(loader) || !inside
+                let plain = loader == Loader::Require && !found.specifier.is_unknown();
+                found.loader != Some(loader) || !inside || plain
             });
         }
         self.walked.imports.sort_by_key(|found| (found.span.start, found.span.end));
@@ -219,6 +221,7 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
+        self.statement = it.span.start;
         self.add_literal(ImportKind::Import, imports_types_only(it), &it.source);
         for specifier in it.specifiers.iter().flatten() {
             self.bind(specifier.name().as_str(), self.functions.first().copied());
@@ -226,15 +229,18 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_export_from_declaration(&mut self, it: &ExportFromDeclaration<'a>) {
+        self.statement = it.span.start;
         self.add_literal(ImportKind::Export, exports_types_only(it), &it.source);
     }
 
     fn visit_export_all_declaration(&mut self, it: &ExportAllDeclaration<'a>) {
+        self.statement = it.span.start;
         let type_only = it.export_kind == ImportOrExportKind::Type;
         self.add_literal(ImportKind::Export, type_only, &it.source);
     }
 
     fn visit_ts_import_equals_declaration(&mut self, it: &TSImportEqualsDeclaration<'a>) {
+        self.statement = it.span.start;
         if let TSModuleReference::ExternalModuleReference(reference) = &it.module_reference {
             let type_only = it.import_kind == ImportOrExportKind::Type;
             self.add_literal(ImportKind::ImportEquals, type_only, &reference.expression);
@@ -242,6 +248,7 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_ts_import_type(&mut self, it: &TSImportType<'a>) {
+        self.statement = it.span.start;
         self.add_literal(ImportKind::ImportType, true, &it.source);
         if let Some(arguments) = &it.type_arguments {
             self.visit_ts_type_parameter_instantiation(arguments);
@@ -249,6 +256,7 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_ts_external_module_declaration(&mut self, it: &TSExternalModuleDeclaration<'a>) {
+        self.statement = it.span.start;
         if self.is_module && !it.id.value.contains('*') {
             self.add_literal(ImportKind::ModuleAugmentation, true, &it.id);
         }
@@ -256,17 +264,20 @@ impl<'a> Visit<'a> for Visitor<'a> {
     }
 
     fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
+        self.statement = it.span.start;
         let specifiers = specifier::of_expression(&it.source);
         self.add_call(ImportKind::DynamicImport, None, specifiers);
         walk::walk_import_expression(self, it);
     }
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        self.statement = it.span.start;
         calls::call(self, it);
         walk::walk_call_expression(self, it);
     }
 
     fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
+        self.statement = it.span.start;
         calls::new(self, it);
         walk::walk_new_expression(self, it);
     }
