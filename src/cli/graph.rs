@@ -19,6 +19,12 @@ pub(super) fn run(
     cwd: &Path,
     output: &Output,
 ) -> Result<Answer, Failure> {
+    let is_for_dot = args.collapse.is_some() || args.externals || args.probes;
+    if is_for_dot && args.format == GraphFormat::Json {
+        let message = "--collapse, --externals and --probes shape the picture; \
+                       --format json always has the whole graph";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let checked = checked(global, cwd, output)?;
     let text = match args.format {
         GraphFormat::Dot => graph_dot::render(

@@ -21,17 +21,22 @@ pub(super) struct Tracked {
 }
 
 impl Tracked {
-    /// Reads the index of the work tree that `root` lies in; nothing is tracked outside of one, nor
-    /// where the index cannot be read.
-    pub(super) fn of(root: &Path) -> Self {
+    /// Reads the index of the work tree that `root` lies in; nothing is tracked outside of one.
+    ///
+    /// # Errors
+    /// Why the index cannot be read, in words.
+    pub(super) fn of(root: &Path) -> Result<Self, String> {
         let mut tracked = Self::default();
-        let Some((work_tree, git_dir)) = work_tree(root) else { return tracked };
-        let Ok(below) = root.strip_prefix(&work_tree) else { return tracked };
+        let Some((work_tree, git_dir)) = work_tree(root) else { return Ok(tracked) };
+        let Ok(below) = root.strip_prefix(&work_tree) else { return Ok(tracked) };
         let below = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        let Ok(index) = File::at(git_dir.join("index"), Kind::Sha1, true, Options::default())
-        else {
-            return tracked;
-        };
+        let path = git_dir.join("index");
+        if !path.exists() {
+            // A repository in which nothing was ever added.
+            return Ok(tracked);
+        }
+        let index = File::at(path, hash_kind(&git_dir), true, Options::default());
+        let index = index.map_err(|error| format!("git's index cannot be read ({error})"))?;
         tracked.known = true;
         for entry in index.entries() {
             let Ok(file) = std::str::from_utf8(entry.path(&index)) else { continue };
@@ -39,7 +44,7 @@ impl Tracked {
                 tracked.add(file);
             }
         }
-        tracked
+        Ok(tracked)
     }
 
     fn add(&mut self, file: &str) {
@@ -73,4 +78,20 @@ fn work_tree(root: &Path) -> Option<(PathBuf, PathBuf)> {
     let text = fs::read_to_string(&dot_git).ok()?;
     let git_dir = text.trim().strip_prefix("gitdir:")?.trim();
     Some((top.to_path_buf(), top.join(git_dir)))
+}
+
+/// The hash that the repository names its objects by. The config of a linked work tree is that of the
+/// repository it belongs to.
+fn hash_kind(git_dir: &Path) -> Kind {
+    let common = fs::read_to_string(git_dir.join("commondir")).unwrap_or_default();
+    let config = fs::read_to_string(git_dir.join(common.trim()).join("config"));
+    let is_sha256 = config.is_ok_and(|config| {
+        config.lines().any(|line| {
+            let line = line.to_ascii_lowercase();
+            line.split_once('=').is_some_and(|(key, value)| {
+                key.trim() == "objectformat" && value.trim() == "sha256"
+            })
+        })
+    });
+    if is_sha256 { Kind::Sha256 } else { Kind::Sha1 }
 }

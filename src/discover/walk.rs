@@ -213,7 +213,14 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
     }
 
     fn tracked(&self) -> &Tracked {
-        self.tracked.get_or_init(|| Tracked::of(self.root))
+        self.tracked.get_or_init(|| {
+            Tracked::of(self.root).unwrap_or_else(|why| {
+                let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+                let why = format!("{why}, so tracked files that `.gitignore` matches");
+                found.hide(".git", why, Matters::Always);
+                Tracked::default()
+            })
+        })
     }
 
     /// Remembers where a symbolic link leads. One that leads in a circle, or to nothing inside of the

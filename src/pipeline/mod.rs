@@ -1,9 +1,9 @@
 //! One call per stage: the page to read first.
 //!
 //! ```text
-//! project -> RuleSet
-//! discover -> FileIndex -> extract -> Vec<Import> -> resolve -> Vec<Dependency>
-//!          -> ModuleGraph -> rules -> Vec<Violation> -> probes -> Checked -> report -> bytes
+//! config -> RuleSet, discover -> FileIndex
+//! extract -> Vec<Import> -> resolve -> Vec<Dependency> -> ModuleGraph
+//! rules -> Vec<Violation>, probes -> Vec<ProbeResult>: all of it is `Checked`
 //! ```
 
 mod dependencies;
@@ -183,6 +183,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let probe_violations = describe::violations(&input, &in_probes);
     probe_imports::add(&input, &mut violations);
     let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
+    describe::number_fingerprints(&index, &mut violations);
     let blind_spots = blind_spots::collect(&input, &hidden, &rule_stats, config.file.as_ref());
 
     Ok(Checked {

@@ -1,6 +1,6 @@
 //! The source files, read.
 
-use std::{path::Path, sync::Arc};
+use std::{panic, path::Path, sync::Arc};
 
 use crate::{
     base::{
@@ -55,7 +55,13 @@ fn extract_file(path: &Path, language: Language, probe: bool) -> Extracted {
             return Extracted { problem: Some(problem), ..Extracted::default() };
         }
     };
-    let mut extracted = extract(&source.text, language, probe);
+    // The parser is the work of others, and no source may end the run.
+    let extracted = panic::catch_unwind(|| extract(&source.text, language, probe));
+    let mut extracted = extracted.unwrap_or_else(|_| {
+        let (kind, message) = (SourceProblemKind::Parse, "the parser failed on it".to_owned());
+        let problem = Some(SourceProblem { kind, message, range: Range::FILE });
+        Extracted { problem, ..Extracted::default() }
+    });
     if let (Some(at), None) = (source.invalid_at, &extracted.problem) {
         let range = LineIndex::new(&source.text).range(at, at);
         extracted.problem = Some(SourceProblem {

@@ -136,6 +136,17 @@ impl Resolver {
 
     /// Resolves one specifier: as TypeScript and Node do, then as some tool of the repository might.
     pub(super) fn resolve(&self, query: &Query<'_>) -> Resolved {
+        let resolved = self.resolve_as_written(query);
+        match (&resolved.target, specifier::percent_decoded(query.specifier)) {
+            // Node reads the escapes of an `import`, TypeScript does not.
+            (Target::Unresolved { .. } | Target::Package(_), Some(decoded)) => {
+                self.resolve_as_written(&Query { specifier: &decoded, ..*query })
+            }
+            _ => resolved,
+        }
+    }
+
+    fn resolve_as_written(&self, query: &Query<'_>) -> Resolved {
         if let Some(builtin) = specifier::builtin(query.specifier) {
             return Resolved::new(builtin);
         }
@@ -179,9 +190,6 @@ impl Resolver {
         }
         if let Some(resolved) = self.try_subpath_targets(query) {
             return resolved;
-        }
-        if let Some(decoded) = specifier::percent_decoded(query.specifier) {
-            return self.resolve(&Query { specifier: &decoded, ..*query });
         }
         if let Some(package) = specifier::by_scheme(query.specifier) {
             return Resolved::new(package);

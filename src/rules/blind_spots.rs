@@ -1,5 +1,7 @@
 //! What could not be judged. Silence about it would be the worst bug.
 
+use globset::GlobMatcher;
+
 use crate::{
     base::{
         diagnostic::ConfigFile,
@@ -11,9 +13,8 @@ use crate::{
     resolve::target::{Dependency, Target},
     rules::engine::{Module, RuleStats},
     rules::{
-        cells::Cells,
         engine::Input,
-        ruleset::{Rule, Selector, Subject, Term},
+        ruleset::{Rule, Subject, Term},
         violation::{BlindReason, BlindSpot},
     },
 };
@@ -48,9 +49,9 @@ pub fn collect(
     spots
 }
 
-/// A file that was not read whole. In a probe that is the reason of its verdict instead.
+/// A file that was not read whole.
 fn unread(input: &Input<'_>, module: &Module, severity: Severity) -> Option<BlindSpot> {
-    let problem = module.extracted.problem.as_ref().filter(|_| !module.is_probe)?;
+    let problem = module.extracted.problem.as_ref()?;
     let detail = match problem.kind {
         SourceProblemKind::Parse => {
             format!("does not parse ({}); what could be recovered was checked", problem.message)
@@ -118,46 +119,45 @@ fn dead_rules(
         .iter()
         .zip(stats)
         .filter_map(|(rule, stats)| {
-            let side = dead_side(input, rule, stats)?;
+            let why = dead_side(input, rule, stats)?;
             Some(BlindSpot {
                 file: file.path.as_str().into(),
                 range: lines.range(rule.span.start, rule.span.end),
                 specifier: None,
                 reason: BlindReason::DeadRule,
                 severity,
-                detail: format!(
-                    "{} can never bite: nothing in the tree matches its `{side}`",
-                    rule.name
-                ),
+                detail: format!("{}: {why}", rule.name),
             })
         })
         .collect()
 }
 
-fn dead_side(input: &Input<'_>, rule: &Rule, stats: &RuleStats) -> Option<&'static str> {
-    // `unzoned` watches for files that are not there yet.
-    if rule.from.any.iter().chain(&rule.to.any).any(|term| matches!(term, Term::Unzoned)) {
-        return None;
-    }
-    // With `reachable: false` nothing to start from means that the entry points are mistyped.
-    if stats.from_modules == 0 && !matches_some_file(input, &rule.from) {
-        return Some("from");
-    }
+/// Why a rule cannot bite as it is meant to.
+fn dead_side(input: &Input<'_>, rule: &Rule, stats: &RuleStats) -> Option<String> {
     let judges_pairs = !matches!(rule.subject, Subject::Orphan | Subject::Module);
-    // A ban on a package that nobody imports is no dead rule: it is kept.
-    let is_ban = rule.to.any.iter().any(|term| matches!(term, Term::Package(_) | Term::Builtin(_)));
-    let free = rule.to.any.is_empty() || is_ban || stats.to_modules > 0;
-    (judges_pairs && !free && !matches_some_file(input, &rule.to)).then_some("to")
+    let sides = [("from", &rule.from), ("to", &rule.to)];
+    let sides = sides.into_iter().take(if judges_pairs { 2 } else { 1 });
+    for (side, selector) in sides {
+        // `unzoned` watches for files that are not there yet, and a ban on a package that nobody
+        // imports is kept; a path that nothing matches is most likely mistyped.
+        let mistyped = selector.any.iter().find_map(|term| match term {
+            Term::Path(glob) if !matches_some_file(input, glob) => Some(glob.glob().glob()),
+            _ => None,
+        });
+        if let Some(glob) = mistyped {
+            let glob = glob.trim_end_matches("{,/**}");
+            return Some(format!("nothing in the tree matches `{glob}` of its `{side}`"));
+        }
+    }
+    // That zones hold files is the config reader's concern.
+    let of_zones = |term: &Term| matches!(term, Term::Unzoned | Term::Zone(_));
+    let is_zone = rule.from.none.is_empty()
+        && !rule.from.any.is_empty()
+        && rule.from.any.iter().all(of_zones);
+    (stats.from_modules == 0 && !is_zone)
+        .then(|| "it can never bite: no module matches its `from`".to_owned())
 }
 
-fn matches_some_file(input: &Input<'_>, selector: &Selector) -> bool {
-    let mut cells = Cells::new(input.rules);
-    input.world.index.iter().any(|(id, file)| {
-        let facts = crate::rules::facts::Facts {
-            path: Some(&file.path),
-            cell: cells.of(&file.path),
-            node: &crate::graph::Node::File(id),
-        };
-        facts.matches(selector)
-    })
+fn matches_some_file(input: &Input<'_>, glob: &GlobMatcher) -> bool {
+    input.world.index.iter().any(|(_, file)| glob.is_match(&*file.path))
 }

@@ -55,11 +55,9 @@ impl Judged<'_> {
     /// is no part of any surface, unless the package itself declares it.
     fn is_entry(&self) -> bool {
         let Some(cell) = &self.to.cell else { return true };
-        if self.dependency.by_package_name {
-            return true;
-        }
         match &self.rules.zones[usize::from(cell.zone.0)].entry {
             None => true,
+            Some(Entry::Exports) if self.dependency.by_package_name => true,
             Some(Entry::Exports) if self.world.manifests.in_dir(&cell.dir).is_none() => true,
             Some(Entry::Exports) => match self.to.node {
                 Node::File(file) => self.world.offers(&cell.dir, *file),

@@ -26,7 +26,9 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
     let part = Part::new(input.graph, may_be_part);
     let component = part.components();
     let mut seen: FxHashSet<Vec<NodeIndex>> = FxHashSet::default();
-    let mut seen_pairs: FxHashSet<(NodeIndex, NodeIndex)> = FxHashSet::default();
+    // Dependencies that are on a cycle already reported. In a large tangle there are more cycles
+    // than anybody could read: it is enough that each dependency of it is on one.
+    let mut covered: FxHashSet<(NodeIndex, NodeIndex)> = FxHashSet::default();
     let mut findings = Vec::new();
     for dependency in 0..input.dependencies.len() {
         let Some((from, to)) = input.graph.ends(dependency) else { continue };
@@ -35,7 +37,7 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
             || !input.matches.from(at, from)
             || !input.matches.to(at, to)
             || !may_be_part(u32::try_from(dependency).unwrap_or(u32::MAX))
-            || !seen_pairs.insert((from, to))
+            || covered.contains(&(from, to))
         {
             continue;
         }
@@ -43,6 +45,8 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
         let Some(back) = part.shortest(to, from, same) else { continue };
         let mut members = back.clone();
         members.sort_unstable();
+        covered.insert((from, to));
+        covered.extend(back.windows(2).map(|step| (step[0], step[1])));
         if seen.insert(members) {
             let chain = std::iter::once(from).chain(back).collect();
             let file = input.dependencies[dependency].from;

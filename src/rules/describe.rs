@@ -4,15 +4,17 @@ use std::fmt::Write;
 
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::{
     base::{position::Range, severity::Severity},
+    discover::FileIndex,
     extract::import::Import,
     resolve::target::Target,
     rules::{
         cells::Cell,
         engine::{Finding, Input},
-        ruleset::{Condition, Rule, RuleSet, Subject},
+        ruleset::{Condition, Rule, RuleSet, Selector, Subject, Term},
         violation::{End, ImportRef, Violation, sort},
     },
 };
@@ -22,7 +24,6 @@ pub fn violations(input: &Input<'_>, findings: &[Finding]) -> Vec<Violation> {
     let mut violations: Vec<Violation> =
         findings.iter().map(|finding| violation(input, finding)).collect();
     sort(&mut violations);
-    number_fingerprints(input, &mut violations);
     violations
 }
 
@@ -55,7 +56,7 @@ pub(super) fn of_import(
 ) -> Violation {
     let dependency = &input.dependencies[dependency];
     let import = input.import(dependency);
-    let mut violation = [Violation {
+    Violation {
         rule: rule.into(),
         rule_id: None,
         severity,
@@ -67,10 +68,7 @@ pub(super) fn of_import(
         import: Some(import_ref(import)),
         chain: Vec::new(),
         fingerprint: 0,
-    }];
-    number_fingerprints(input, &mut violation);
-    let [violation] = violation;
-    violation
+    }
 }
 
 fn import_ref(import: &Import) -> ImportRef {
@@ -120,12 +118,14 @@ fn dependency_message(input: &Input<'_>, rule: &Rule, finding: &Finding, to: Nod
         (_, Some(to_cell)) if deep => {
             format!("{} is not part of what {} offers", target.name(), to_cell.dir)
         }
-        (Some(from_cell), Some(to_cell)) if from_cell != to_cell => {
+        (Some(from_cell), Some(to_cell)) if from_cell != to_cell && is_about_zones(rule) => {
             format!("{} must not import {}: {}", from_cell.dir, to_cell.dir, target.name())
         }
-        (Some(from_cell), None) => format!("{} must not import {}", from_cell.dir, target.name()),
         _ => format!("{} must not import {}", input.world.index.path(finding.file), target.name()),
     };
+    if rule.conditions.contains(&Condition::Declared(false)) {
+        text.push_str(", which its package.json does not declare");
+    }
     if let Some(at) = finding.dependency
         && let Target::Unresolved { .. } = input.dependencies[at].target
         && !matches!(
@@ -136,6 +136,15 @@ fn dependency_message(input: &Input<'_>, rule: &Rule, finding: &Finding, to: Nod
         text.push_str(" (it resolves to nothing: judged by where it aims)");
     }
     text
+}
+
+/// Whether whole zones are what the rule keeps apart.
+fn is_about_zones(rule: &Rule) -> bool {
+    let only_zones = |selector: &Selector| {
+        let is_zone = |term: &Term| matches!(term, Term::Zone(_));
+        selector.any.iter().all(is_zone) && selector.none.is_empty()
+    };
+    only_zones(&rule.from) && only_zones(&rule.to)
 }
 
 /// What may be done instead.
@@ -181,24 +190,24 @@ fn entry_hint(input: &Input<'_>, cell: &Cell) -> Option<String> {
     (!names.is_empty()).then(|| format!("{} offers {}", cell.dir, names.join(", ")))
 }
 
-/// Gives each violation an identity that survives moved lines: rule, file, specifier and target,
-/// and which one of several equal ones it is.
-fn number_fingerprints(input: &Input<'_>, violations: &mut [Violation]) {
+/// Gives each violation an identity that survives moved lines: rule, file, specifier and target (of a
+/// finding without an import its message), and which one of several equal ones it is. To be called
+/// when all violations are known.
+pub fn number_fingerprints(index: &FileIndex, violations: &mut [Violation]) {
     let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
     for violation in violations {
         let mut identity = String::new();
         for part in [
             &*violation.rule,
-            input.world.index.path(violation.from),
-            violation.import.as_ref().map_or("", |import| &import.specifier),
+            index.path(violation.from),
+            violation.import.as_ref().map_or(&violation.message, |import| &*import.specifier),
             violation.to.as_ref().map_or("", |to| &to.file),
         ] {
             identity.push_str(part);
             identity.push('\0');
         }
-        let base = xxhash_rust::xxh3::xxh3_64(identity.as_bytes());
-        let nth = seen.entry(base).or_default();
-        violation.fingerprint = xxhash_rust::xxh3::xxh3_64_with_seed(identity.as_bytes(), *nth);
+        let nth = seen.entry(xxh3_64(identity.as_bytes())).or_default();
+        violation.fingerprint = xxh3_64_with_seed(identity.as_bytes(), *nth);
         *nth += 1;
     }
 }

@@ -53,6 +53,11 @@ fn judge(
         findings.push(finding(module, comment, rule, message, Some(hint.to_owned())));
         return;
     }
+    if comment.rules.is_empty() {
+        let message = "a suppression must name the rule that it suppresses".to_owned();
+        let hint = "`// ringfence-ignore-next-line <rule> -- <reason>`".to_owned();
+        findings.push(finding(module, comment, "suppression-without-rule", message, Some(hint)));
+    }
     for name in &comment.rules {
         if rules.rules.iter().all(|rule| rule.name != **name) {
             findings.push(unknown(rules, module, comment, name));
@@ -61,8 +66,11 @@ fn judge(
         let hits = places.covered_by(name, comment.target_line);
         if hits.is_empty() {
             let message = format!("nothing on the next line breaks {name}");
-            let hint = Some("remove the comment".to_owned());
-            findings.push(finding(module, comment, "unused-suppression", message, hint));
+            let hint = match &*comment.rules {
+                [_] => "remove the comment".to_owned(),
+                _ => format!("remove {name} from the comment"),
+            };
+            findings.push(finding(module, comment, "unused-suppression", message, Some(hint)));
         }
         for hit in hits {
             covered[hit] = true;
@@ -137,7 +145,6 @@ fn finding(
     message: String,
     hint: Option<String>,
 ) -> Violation {
-    let identity = format!("{rule}\0{:?}\0{}", comment.rules, comment.target_line);
     Violation {
         rule: rule.into(),
         rule_id: None,
@@ -149,6 +156,6 @@ fn finding(
         to: None,
         import: None,
         chain: Vec::new(),
-        fingerprint: xxhash_rust::xxh3::xxh3_64(identity.as_bytes()),
+        fingerprint: 0,
     }
 }

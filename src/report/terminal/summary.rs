@@ -29,7 +29,12 @@ fn verdict(totals: &Totals) -> String {
     let severities =
         [(totals.errors, "error"), (totals.warnings, "warning"), (totals.infos, "info")];
     let found = some(severities);
-    if found.is_empty() { "no violations".to_owned() } else { found }
+    let failed = some([(totals.failed, "failed probe"), (totals.blind_errors, "blind spot")]);
+    match (found.is_empty(), failed.is_empty()) {
+        (false, _) => found,
+        (true, true) => "no violations".to_owned(),
+        (true, false) => format!("no violations, but {failed}"),
+    }
 }
 
 fn besides(totals: &Totals) -> String {

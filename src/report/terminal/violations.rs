@@ -118,7 +118,9 @@ fn label(violation: &Violation) -> String {
         return "here".to_owned();
     };
     let types = if import.type_only { " (types only)" } else { "" };
-    format!("→ {}{types}", to.file)
+    // Of a way, the import is the first step alone.
+    let next = violation.chain.get(1).unwrap_or(&to.file);
+    format!("→ {next}{types}")
 }
 
 /// The files on the way, one per line.
