@@ -11,6 +11,7 @@ use crate::{
     resolve::{
         manifest::{Manifest, Manifests},
         manifest_imports,
+        outputs::Outputs,
         target::Target,
         tsconfig::{Tsconfig, Tsconfigs},
         workspace::{Declaration, Workspace},
@@ -77,7 +78,7 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
         note(file, problem);
         declarations.extend(declaration);
     }
-    let workspace = Workspace::new(&manifests, &declarations, is_cell_root);
+    let workspace = Workspace::new(&manifests, &declarations, &is_cell_root);
 
     let mut configs = Vec::new();
     for (file, config, problem) in read_configs(index, &workspace, &manifests) {
@@ -85,7 +86,8 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
         configs.push(config);
     }
     let tsconfigs = Tsconfigs::new(configs, index, &workspace, &manifests);
-    let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace));
+    let outputs = Outputs::new(index, &manifests, &tsconfigs, &workspace, &is_cell_root);
+    let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace, outputs));
     let files = problems
         .into_iter()
         .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })

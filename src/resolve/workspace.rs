@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use globset::GlobBuilder;
 use node_semver::{Range as VersionRange, Version};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::{
@@ -16,6 +17,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Workspace {
     members: BTreeMap<Box<str>, Vec<Member>>,
+    /// The folders of all members.
+    dirs: FxHashSet<Box<str>>,
 }
 
 /// One package of a workspace.
@@ -107,7 +110,8 @@ impl Workspace {
         for same_name in members.values_mut() {
             same_name.sort();
         }
-        Self { members }
+        let dirs = members.values().flatten().map(|member| member.dir.clone()).collect();
+        Self { members, dirs }
     }
 
     /// The folder of the member with this name; of several, one of the outermost workspace, then the
@@ -123,6 +127,11 @@ impl Workspace {
         let members = self.members.get(name)?.iter();
         let around = members.filter(|member| path::is_within(from, &member.workspace));
         around.max_by_key(|member| member.workspace.len()).map(|member| &*member.dir)
+    }
+
+    /// Whether the package in the folder `dir` is a member.
+    pub fn is_member(&self, dir: &str) -> bool {
+        self.dirs.contains(dir)
     }
 
     /// The members, by name.
