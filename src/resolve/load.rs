@@ -1,6 +1,9 @@
 //! Reads the files that steer resolution: `package.json`, `pnpm-workspace.yaml`, `tsconfig.json`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
@@ -85,7 +88,12 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
         note(file, problem);
         configs.push(config);
     }
-    let tsconfigs = Tsconfigs::new(configs, index, &workspace, &manifests);
+    let (tsconfigs, too_long) = Tsconfigs::new(configs);
+    for (path, problem) in too_long {
+        if let Some(file) = index.get(&path) {
+            note(file, Some(problem));
+        }
+    }
     let outputs = Outputs::new(index, &manifests, &tsconfigs, &workspace, &is_cell_root);
     let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace, outputs));
     let files = problems
@@ -117,19 +125,16 @@ fn read_configs(
     let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
     let mut next: Vec<FileId> =
         index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
+    let mut known: BTreeSet<FileId> = next.iter().copied().collect();
     let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
     while !next.is_empty() {
-        let read = read_all(index, &next, Tsconfig::read);
+        let mut read = read_all(index, &next, Tsconfig::read);
         next = read
-            .iter()
-            .flat_map(|(_, config, _)| Tsconfigs::linked(config, index, workspace, manifests))
-            .filter(|path| !is_config(path))
-            .filter_map(|path| index.get(&path))
+            .iter_mut()
+            .flat_map(|(_, config, _)| config.look_up(index, workspace, manifests))
+            .filter(|file| known.insert(*file))
             .collect();
         all.extend(read);
-        next.sort_unstable();
-        next.dedup();
-        next.retain(|file| all.iter().all(|(known, ..)| known != file));
     }
     all
 }

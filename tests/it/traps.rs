@@ -1,7 +1,10 @@
 //! Each tree below `fixtures/trees/traps` is one way for a resolver to go wrong. Its
 //! `expected-edges.txt` says why the expectation is right.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 
@@ -129,4 +132,25 @@ fn what_git_hides_is_said_when_it_matters() {
             "src/main.ts:2:25 unresolved \"./dropped.gen\"",
         ]
     );
+}
+
+/// Nothing that a steering file says may take longer than its length is worth.
+#[test]
+fn endless_extends_end() {
+    let tree = Tree::new(&[("src/a.ts", "export {};\n")]);
+    let all = |name: &str| format!("{{ \"extends\": [{}] }}", [name].repeat(100_000).join(","));
+    tree.write("tsconfig.json", all("\"./tsconfig.b.json\""));
+    tree.write("tsconfig.b.json", all("\"./tsconfig.json\""));
+    for at in 0..2_000 {
+        let next = format!("{{ \"extends\": \"./tsconfig.{}.json\" }}", at + 1);
+        tree.write(&format!("src/tsconfig.{at}.json"), next);
+    }
+    tree.write("src/tsconfig.json", "{ \"extends\": \"./tsconfig.0.json\" }");
+    let started = Instant::now();
+    let checked = tree.check();
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    let spots = checked["blindSpots"].as_array().unwrap();
+    let at = |file: &str| spots.iter().find(|spot| spot["file"] == file);
+    assert!(at("src/tsconfig.0.json").unwrap().to_string().contains("more than 256 files"));
+    assert_eq!(at("src/tsconfig.1800.json"), None);
 }
