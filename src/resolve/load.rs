@@ -17,7 +17,7 @@ use crate::{
         outputs::Outputs,
         target::Target,
         tsconfig::{Tsconfig, Tsconfigs},
-        workspace::{Declaration, Workspace},
+        workspace::{Declaration, Declared, Workspace},
         world::World,
     },
     source,
@@ -68,16 +68,19 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
     }
     let manifests = Manifests::new(manifests);
 
-    let mut declarations: Vec<Declaration> =
-        manifests.iter().filter_map(Declaration::npm).collect();
-    let pnpm =
-        read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
-            match Declaration::pnpm(path::parent(path), text) {
-                Ok(declaration) => (Some(declaration), None),
-                Err(message) => (None, Some(unparsed(message))),
-            }
-        });
-    for (file, declaration, problem) in pnpm {
+    let npm = manifests.iter().filter_map(|manifest| {
+        let file = index.get(&path::join(&manifest.dir, "package.json")?)?;
+        Some((file, Declaration::npm(manifest)))
+    });
+    let pnpm = read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
+        (Declaration::pnpm(path::parent(path), text), None)
+    });
+    let mut declarations = Vec::new();
+    for (file, Declared { declaration, problem }) in
+        npm.chain(pnpm.into_iter().map(|(file, declared, unreadable)| {
+            (file, Declared { problem: unreadable.or(declared.problem), ..declared })
+        }))
+    {
         note(file, problem);
         declarations.extend(declaration);
     }
@@ -166,8 +169,4 @@ fn unreadable(error: &std::io::Error) -> SourceProblem {
         message: error.to_string(),
         range: Range::FILE,
     }
-}
-
-fn unparsed(message: String) -> SourceProblem {
-    SourceProblem { kind: SourceProblemKind::Parse, message, range: Range::FILE }
 }

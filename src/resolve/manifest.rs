@@ -23,7 +23,7 @@ pub struct Manifest {
     /// What it depends on, in all sections, in the order of the file.
     pub dependencies: Vec<DependencySpec>,
     /// The patterns of `workspaces`.
-    pub workspaces: Vec<String>,
+    pub workspaces: Vec<Text>,
     /// It has `exports`, which closes every path that they do not name.
     pub has_exports: bool,
     /// The whole file, for the resolver.
@@ -69,7 +69,7 @@ impl Manifest {
                 .filter_map(|section| document::object(object, section))
                 .flat_map(|section| dependency_specs(section, lines))
                 .collect(),
-            workspaces: workspaces.into_iter().map(|pattern| pattern.text).collect(),
+            workspaces,
             has_exports: json.get("exports").is_some_and(|exports| !exports.is_null()),
             json,
         }

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use node_semver::{Range as VersionRange, Version};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::{
-    base::path,
+    base::{path, position::Range},
+    extract::import::{SourceProblem, SourceProblemKind},
     resolve::manifest::{DependencySpec, Manifest, Manifests},
 };
 
@@ -31,7 +32,7 @@ struct Member {
 }
 
 /// The part of `pnpm-workspace.yaml` that matters here.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct PnpmWorkspace {
     #[serde(default)]
     packages: Vec<String>,
@@ -41,47 +42,84 @@ struct PnpmWorkspace {
 pub struct Declaration {
     /// The folder of the `pnpm-workspace.yaml` or `package.json`.
     pub dir: Box<str>,
-    /// Patterns of member folders; `!` excludes.
-    pub patterns: Vec<String>,
+    included: GlobSet,
+    excluded: GlobSet,
+}
+
+/// What a file that may declare members says.
+#[derive(Default)]
+pub struct Declared {
+    /// What it declares, if it does.
+    pub declaration: Option<Declaration>,
+    /// What is wrong with it.
+    pub problem: Option<SourceProblem>,
 }
 
 impl Declaration {
     /// Reads a `pnpm-workspace.yaml`.
-    ///
-    /// # Errors
-    /// What the YAML parser says, when the text is not the YAML that pnpm reads.
-    pub fn pnpm(dir: &str, text: &str) -> Result<Self, String> {
-        if text.trim().is_empty() {
-            return Ok(Self { dir: dir.into(), patterns: Vec::new() });
+    pub fn pnpm(dir: &str, text: &str) -> Declared {
+        let read = match text.trim() {
+            "" => Ok(PnpmWorkspace::default()),
+            text => serde_saphyr::from_str::<PnpmWorkspace>(text),
+        };
+        match read {
+            Ok(read) => Self::new(dir, read.packages.iter().map(|text| (&**text, Range::FILE))),
+            Err(error) => Declared {
+                declaration: None,
+                problem: Some(unparsed(error.to_string().replace('\n', " "), Range::FILE)),
+            },
         }
-        let read: PnpmWorkspace =
-            serde_saphyr::from_str(text).map_err(|error| error.to_string().replace('\n', " "))?;
-        Ok(Self { dir: dir.into(), patterns: read.packages })
     }
 
     /// Reads the `workspaces` of a `package.json` (npm, Yarn, Bun).
-    pub fn npm(manifest: &Manifest) -> Option<Self> {
-        let patterns = manifest.workspaces.clone();
-        (!patterns.is_empty()).then(|| Self { dir: manifest.dir.clone(), patterns })
+    pub fn npm(manifest: &Manifest) -> Declared {
+        if manifest.workspaces.is_empty() {
+            return Declared::default();
+        }
+        let patterns = manifest.workspaces.iter().map(|text| (&*text.text, text.range));
+        Self::new(&manifest.dir, patterns)
+    }
+
+    /// A declaration of these patterns; `!` excludes.
+    fn new<'p>(dir: &str, patterns: impl Iterator<Item = (&'p str, Range)>) -> Declared {
+        let (mut included, mut excluded) = (GlobSetBuilder::new(), GlobSetBuilder::new());
+        let mut problem = None;
+        for (pattern, range) in patterns {
+            let (set, glob) = match pattern.strip_prefix('!') {
+                Some(pattern) => (&mut excluded, pattern),
+                None => (&mut included, pattern),
+            };
+            let glob = glob.trim_start_matches("./").trim_end_matches('/');
+            match GlobBuilder::new(glob).literal_separator(true).build() {
+                Ok(glob) => {
+                    set.add(glob);
+                }
+                Err(error) => {
+                    let message = format!("`{pattern}` is no pattern: {}", error.kind());
+                    problem = problem.or(Some(unparsed(message, range)));
+                }
+            }
+        }
+        let mut build = |set: &GlobSetBuilder| {
+            set.build().unwrap_or_else(|error| {
+                problem = problem.take().or(Some(unparsed(error.to_string(), Range::FILE)));
+                GlobSet::empty()
+            })
+        };
+        let (included, excluded) = (build(&included), build(&excluded));
+        Declared { declaration: Some(Self { dir: dir.into(), included, excluded }), problem }
     }
 
     /// Whether `dir` is one of the declared folders. The declaring folder always is: it is the
     /// workspace's root package.
     fn declares(&self, dir: &str) -> bool {
         let Some(below) = path::strip_dir(dir, &self.dir) else { return false };
-        let matches = |pattern: &str| {
-            let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-            GlobBuilder::new(pattern)
-                .literal_separator(true)
-                .build()
-                .is_ok_and(|glob| glob.compile_matcher().is_match(below))
-        };
-        let (excluded, included): (Vec<_>, Vec<_>) =
-            self.patterns.iter().partition(|pattern| pattern.starts_with('!'));
-        below.is_empty()
-            || included.iter().any(|pattern| matches(pattern))
-                && !excluded.iter().any(|pattern| matches(&pattern[1..]))
+        below.is_empty() || self.included.is_match(below) && !self.excluded.is_match(below)
     }
+}
+
+fn unparsed(message: String, range: Range) -> SourceProblem {
+    SourceProblem { kind: SourceProblemKind::Parse, message, range }
 }
 
 impl Workspace {
@@ -217,7 +255,7 @@ mod tests {
     #[test]
     fn patterns_of_members_exclude_with_an_exclamation_mark() {
         let here = Declaration::pnpm("", "packages:\n  - 'packages/*'\n  - '!packages/legacy'\n");
-        let here = here.unwrap();
+        let here = here.declaration.unwrap();
         assert!(here.declares("packages/db"));
         assert!(here.declares(""), "the root package is a member");
         assert!(!here.declares("packages/legacy"));
