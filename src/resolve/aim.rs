@@ -67,7 +67,8 @@ pub(super) fn resolved(
         let (aim, by_package_name) = package_aim(world, package, subpath);
         return Resolved { by_package_name, ..unresolved(Some(aim)) };
     }
-    let declared = world.manifests.above(dir).any(|manifest| manifest.dependency(name).is_some());
+    let mut read = world.manifests.above(dir).filter(|here| world.workspace.reads(&here.dir));
+    let declared = read.any(|manifest| manifest.dependency(name).is_some());
     match alias(root_configs, specifier, config) {
         Some(aim) if !declared => unresolved(Some(aim)),
         // `$lib/x`, `~/x`: an alias that only some bundler knows.

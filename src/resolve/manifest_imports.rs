@@ -17,21 +17,29 @@ use crate::{
 /// The dependencies of a `package.json` on packages of the workspace. What comes from a registry
 /// is no matter of boundaries.
 pub(super) fn of_manifest(world: &World, manifest: &Manifest) -> Vec<(Import, Target)> {
-    manifest
-        .dependencies
-        .iter()
+    let overrides = world.workspace.overrides_in(&manifest.dir);
+    // Those of `pnpm-workspace.yaml` have no place in the manifest.
+    let overrides = overrides.filter(|here| here.name.range != Range::FILE);
+    let dependencies = manifest.dependencies.iter().chain(overrides);
+    let mut imports: Vec<(Import, Target)> = dependencies
         .filter_map(|dependency| {
             let installed =
                 world.workspace.installed_by(&manifest.dir, dependency, &world.manifests);
             let Installed::Member(dir) = installed else { return None };
-            let file = path::join(&dir, "package.json")?;
-            let target = match world.index.get(&file) {
-                Some(_) => Target::Asset(file.into()),
-                None => Target::Unresolved { aim: Some(dir) },
-            };
-            Some((import(ImportKind::Manifest, &dependency.name), target))
+            Some((import(ImportKind::Manifest, &dependency.name), package_target(world, &dir)))
         })
-        .collect()
+        .collect();
+    imports.sort_by_key(|(import, _)| import.range);
+    imports
+}
+
+/// The package in a folder, by its manifest.
+fn package_target(world: &World, dir: &str) -> Target {
+    let dir = world.index.real(dir);
+    match path::join(&dir, "package.json").filter(|file| world.index.get(file).is_some()) {
+        Some(file) => Target::Asset(file.into()),
+        None => Target::Unresolved { aim: Some(dir.as_ref().into()) },
+    }
 }
 
 /// What a `tsconfig.json` extends, references and maps `paths` to.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{
     base::{path, position::Range},
     extract::import::{SourceProblem, SourceProblemKind},
-    resolve::manifest::{DependencySpec, Manifest, Manifests},
+    resolve::manifest::{DependencySpec, Manifest, Manifests, Override},
 };
 
 /// The packages of the workspace: name to folder.
@@ -20,6 +20,11 @@ pub struct Workspace {
     members: BTreeMap<Box<str>, Vec<Member>>,
     /// The folders of all members.
     dirs: FxHashSet<Box<str>>,
+    /// The folders whose manifests package managers read: of members, named or not, and of the
+    /// roots of workspaces.
+    read: FxHashSet<Box<str>>,
+    /// What the roots of workspaces override, by folder and name.
+    overrides: BTreeMap<Box<str>, BTreeMap<Box<str>, Vec<Override>>>,
 }
 
 /// One package of a workspace.
@@ -36,6 +41,8 @@ struct Member {
 struct PnpmWorkspace {
     #[serde(default)]
     packages: Vec<String>,
+    #[serde(default)]
+    overrides: BTreeMap<String, String>,
 }
 
 /// One place that declares members: a folder, and patterns of folders below it.
@@ -44,6 +51,7 @@ pub struct Declaration {
     pub dir: Box<str>,
     included: GlobSet,
     excluded: GlobSet,
+    overrides: Vec<Override>,
 }
 
 /// What a file that may declare members says.
@@ -63,7 +71,17 @@ impl Declaration {
             text => serde_saphyr::from_str::<PnpmWorkspace>(text),
         };
         match read {
-            Ok(read) => Self::new(dir, read.packages.iter().map(|text| (&**text, Range::FILE))),
+            Ok(read) => {
+                let patterns = read.packages.iter().map(|text| (&**text, Range::FILE));
+                let mut declared = Self::new(dir, patterns);
+                let overrides = read.overrides.iter();
+                let overrides =
+                    overrides.map(|(key, spec)| Override::new(key, spec, Range::FILE, false));
+                if let Some(declaration) = &mut declared.declaration {
+                    declaration.overrides = overrides.collect();
+                }
+                declared
+            }
             Err(error) => Declared {
                 declaration: None,
                 problem: Some(unparsed(error.to_string().replace('\n', " "), Range::FILE)),
@@ -107,7 +125,8 @@ impl Declaration {
             })
         };
         let (included, excluded) = (build(&included), build(&excluded));
-        Declared { declaration: Some(Self { dir: dir.into(), included, excluded }), problem }
+        let (dir, overrides) = (dir.into(), Vec::new());
+        Declared { declaration: Some(Self { dir, included, excluded, overrides }), problem }
     }
 
     /// Whether `dir` is one of the declared folders. The declaring folder always is: it is the
@@ -130,26 +149,70 @@ impl Workspace {
         declarations: &[Declaration],
         is_cell_root: impl Fn(&str) -> bool,
     ) -> Self {
-        let mut members: BTreeMap<Box<str>, Vec<Member>> = BTreeMap::new();
+        let mut found = Self::default();
         for manifest in manifests.iter() {
-            let Some(name) = manifest.name.as_deref().filter(|name| !name.is_empty()) else {
-                continue;
-            };
             let declaring = declarations.iter().filter(|here| here.declares(&manifest.dir));
-            let mut workspace = declaring.map(|here| here.dir.clone()).max_by_key(|dir| dir.len());
-            if declarations.is_empty() && is_cell_root(&manifest.dir) {
-                workspace = Some(Box::default());
-            }
-            if let Some(workspace) = workspace {
-                let dir = manifest.dir.clone();
-                members.entry(name.into()).or_default().push(Member { workspace, dir });
+            let declaring = declaring.max_by_key(|here| here.dir.len());
+            let workspace = match declaring {
+                Some(declaration) => declaration.dir.clone(),
+                None if declarations.is_empty() && is_cell_root(&manifest.dir) => Box::default(),
+                None if declarations.is_empty() && manifest.dir.is_empty() => {
+                    found.read.insert(Box::default());
+                    continue;
+                }
+                None => continue,
+            };
+            let dir = manifest.dir.clone();
+            found.read.insert(dir.clone());
+            if let Some(name) = manifest.name.as_deref().filter(|name| !name.is_empty()) {
+                found.dirs.insert(dir.clone());
+                found.members.entry(name.into()).or_default().push(Member { workspace, dir });
             }
         }
-        for same_name in members.values_mut() {
+        for same_name in found.members.values_mut() {
             same_name.sort();
         }
-        let dirs = members.values().flatten().map(|member| member.dir.clone()).collect();
-        Self { members, dirs }
+        found.note_overrides(manifests, declarations);
+        found
+    }
+
+    /// Gathers what the roots override: of workspaces, or else of whatever is installed alone.
+    fn note_overrides(&mut self, manifests: &Manifests, declarations: &[Declaration]) {
+        let is_root = |dir: &str| {
+            self.read.contains(dir)
+                && (declarations.is_empty() || declarations.iter().any(|here| *here.dir == *dir))
+        };
+        let roots = manifests.iter().filter(|manifest| is_root(&manifest.dir));
+        let of_roots = roots.map(|manifest| (&manifest.dir, &manifest.overrides));
+        let declared = declarations.iter().map(|here| (&here.dir, &here.overrides));
+        for (dir, overrides) in declared.chain(of_roots) {
+            for here in overrides.iter().filter(|here| is_local(&here.dependency.spec)) {
+                let by_name = self.overrides.entry(dir.clone()).or_default();
+                let name = here.dependency.name.text.as_str().into();
+                by_name.entry(name).or_default().push(here.clone());
+            }
+        }
+    }
+
+    /// Whether package managers read the manifest in the folder `dir`.
+    pub fn reads(&self, dir: &str) -> bool {
+        self.read.contains(dir)
+    }
+
+    /// What the root of a workspace in the folder `dir` overrides with folders or members.
+    pub fn overrides_in(&self, dir: &str) -> impl Iterator<Item = &DependencySpec> {
+        let overrides = self.overrides.get(dir).into_iter().flat_map(BTreeMap::values).flatten();
+        overrides.map(|here| &here.dependency)
+    }
+
+    /// Every name under which a folder or a member may be installed.
+    pub fn local_names<'w>(&'w self, manifests: &'w Manifests) -> impl Iterator<Item = &'w str> {
+        let dependencies = manifests.iter().flat_map(|manifest| &manifest.dependencies);
+        let dependencies = dependencies.filter(|dependency| is_local(&dependency.spec));
+        dependencies
+            .map(|dependency| &*dependency.name.text)
+            .chain(self.overrides.values().flat_map(BTreeMap::keys).map(AsRef::as_ref))
+            .chain(self.members.keys().map(AsRef::as_ref))
     }
 
     /// The folder of the member with this name; of several, one of the outermost workspace, then the
@@ -178,15 +241,40 @@ impl Workspace {
     }
 
     /// What the package manager would install for `package` when a file of the folder `from`
-    /// imports it: the nearest manifest that declares it decides.
+    /// imports it: what a root overrides, or else the nearest manifest that declares it decides. A
+    /// manifest that no package manager reads, or an override for others, can name a folder or a
+    /// member in the place of what comes from elsewhere; the other way round it hides nothing.
     pub fn install(&self, package: &str, from: &str, manifests: &Manifests) -> Installed {
-        let declared = manifests
-            .above(from)
-            .find_map(|manifest| Some((manifest, manifest.dependency(package)?)));
-        match declared {
+        let overridden = |is_narrow| {
+            let roots =
+                path::ancestors(from).filter_map(|dir| Some((dir, self.overrides.get(dir)?)));
+            roots
+                .flat_map(|(dir, by_name)| Some((dir, by_name.get(package)?)))
+                .flat_map(|(dir, all)| all.iter().map(move |here| (dir, here)))
+                .find(|(_, here)| here.is_narrow == is_narrow)
+                .map(|(dir, here)| self.installed_by(dir, &here.dependency, manifests))
+        };
+        if let Some(installed) = overridden(false) {
+            return installed;
+        }
+        let declared = |reads: bool| {
+            manifests
+                .above(from)
+                .filter(move |manifest| self.reads(&manifest.dir) == reads)
+                .filter_map(|manifest| Some((manifest, manifest.installs(package)?)))
+        };
+        let installed = match declared(true).next() {
             Some((manifest, dependency)) => self.installed_by(&manifest.dir, dependency, manifests),
             None => self.member(package, from),
+        };
+        if installed != Installed::External {
+            return installed;
         }
+        let unread = declared(false).find(|(_, dependency)| is_local(&dependency.spec));
+        unread
+            .map(|(manifest, dependency)| self.installed_by(&manifest.dir, dependency, manifests))
+            .or_else(|| overridden(true))
+            .unwrap_or(Installed::External)
     }
 
     fn member(&self, name: &str, from: &str) -> Installed {
@@ -204,14 +292,18 @@ impl Workspace {
         manifests: &Manifests,
     ) -> Installed {
         let name = &*dependency.name.text;
+        if let Some(folder) = folder_of(&dependency.spec) {
+            return match path::join(dir, folder).filter(|_| !is_absolute(folder)) {
+                Some(dir) => Installed::Member(dir.into()),
+                // Where that lies differs from machine to machine: the name has to do.
+                None => self.member(name, dir),
+            };
+        }
         let (protocol, rest) = dependency.spec.split_once(':').unwrap_or(("", &dependency.spec));
         match protocol {
             "workspace" => self.member(package_of_alias(rest).unwrap_or(name), dir),
+            _ if dependency.is_peer => self.member(name, dir),
             "npm" => Installed::External,
-            "file" | "link" | "portal" => match path::join(dir, rest) {
-                Some(dir) => Installed::Member(dir.into()),
-                None => Installed::External,
-            },
             _ => match self.dir_for(name, dir) {
                 Some(dir) if accepts(&dependency.spec, manifests.in_dir(dir)) => {
                     Installed::Member(dir.into())
@@ -220,6 +312,31 @@ impl Workspace {
             },
         }
     }
+}
+
+/// Whether a dependency is on a folder or on a member of the workspace, whatever its name.
+fn is_local(spec: &str) -> bool {
+    spec.starts_with("workspace:") || folder_of(spec).is_some()
+}
+
+/// The folder that a dependency names: behind a protocol, or as a plain path.
+fn folder_of(spec: &str) -> Option<&str> {
+    let is_path = |text: &str| {
+        let first = text.split(['/', '\\']).next().unwrap_or(text);
+        matches!(first, "." | ".." | "~") || is_absolute(text)
+    };
+    match spec.split_once(':') {
+        Some(("file" | "link", folder)) => Some(folder),
+        // Yarn binds a portal to the manifest that it stands in.
+        Some(("portal", folder)) => Some(folder.split("::").next().unwrap_or(folder)),
+        Some(("workspace", folder)) => Some(folder).filter(|folder| is_path(folder)),
+        _ => Some(spec).filter(|spec| is_path(spec)),
+    }
+}
+
+/// Whether a path begins at the root of a disk, or in somebody's home.
+fn is_absolute(path: &str) -> bool {
+    path.starts_with(['/', '\\']) || path == "~" || path.starts_with("~/")
 }
 
 /// What a package manager installs under a name.

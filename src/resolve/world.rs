@@ -56,15 +56,7 @@ impl World {
         workspace: Workspace,
         outputs: Outputs,
     ) -> Self {
-        let is_local = |spec: &str| {
-            ["workspace:", "file:", "link:", "portal:"].iter().any(|kind| spec.starts_with(kind))
-        };
-        let dependencies = manifests.iter().flat_map(|manifest| &manifest.dependencies);
-        let local_names = dependencies
-            .filter(|dependency| is_local(&dependency.spec))
-            .map(|dependency| dependency.name.text.clone().into_boxed_str())
-            .chain(workspace.iter().map(|(name, _)| name.into()))
-            .collect();
+        let local_names = workspace.local_names(&manifests).map(Box::from).collect();
         let scopes = workspace
             .iter()
             .filter_map(|(name, _)| {
