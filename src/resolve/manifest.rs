@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jsonc_parser::{ast::Object, common::Ranged};
+use jsonc_parser::{
+    ast::{Object, Value as AstValue},
+    common::Ranged,
+};
 use serde_json::Value;
 
 use crate::{
@@ -27,6 +30,8 @@ pub struct Manifest {
     pub dependencies: Vec<DependencySpec>,
     /// What it sets for dependencies of others; package managers read that of roots alone.
     pub overrides: Vec<Override>,
+    /// Every target in `imports`, whatever its conditions.
+    pub import_targets: Vec<Text>,
     /// The patterns of `workspaces`.
     pub workspaces: Vec<Text>,
     /// It has `exports`, which closes every path that they do not name.
@@ -100,7 +105,7 @@ impl Manifest {
             || document::strings(object, "workspaces", lines),
             |inner| document::strings(inner, "packages", lines),
         );
-        let json: Value = jsonc_parser::ast::Value::Object(object.clone()).into();
+        let json: Value = AstValue::Object(object.clone()).into();
         Self {
             dir: Box::default(),
             name: document::string(object, "name").map(str::to_owned),
@@ -114,6 +119,9 @@ impl Manifest {
                 .into_iter()
                 .flat_map(|section| overrides(section, lines))
                 .collect(),
+            import_targets: document::object(object, "imports")
+                .map(|imports| import_targets(imports, lines))
+                .unwrap_or_default(),
             workspaces,
             has_exports: json.get("exports").is_some_and(|exports| !exports.is_null()),
             json,
@@ -189,6 +197,22 @@ fn dependency_specs(
             Some(DependencySpec { name, spec, is_peer })
         })
         .collect()
+}
+
+/// Every string in a value of `imports`.
+fn import_targets(imports: &Object<'_>, lines: &LineIndex<'_>) -> Vec<Text> {
+    let mut found = Vec::new();
+    let mut stack: Vec<_> = imports.properties.iter().map(|property| &property.value).collect();
+    while let Some(value) = stack.pop() {
+        match value {
+            AstValue::Array(array) => stack.extend(&array.elements),
+            AstValue::Object(object) => {
+                stack.extend(object.properties.iter().map(|property| &property.value));
+            }
+            other => found.extend(document::texts(other, lines)),
+        }
+    }
+    found
 }
 
 /// The maps in which npm, Bun, Yarn and pnpm look for overrides.

@@ -6,6 +6,7 @@ use crate::{
     extract::import::{Import, ImportKind, Specifier},
     resolve::{
         document::Text,
+        engine::is_relative,
         manifest::Manifest,
         target::Target,
         tsconfig::{Link, Tsconfig, split_package},
@@ -14,8 +15,8 @@ use crate::{
     },
 };
 
-/// The dependencies of a `package.json` on packages of the workspace. What comes from a registry
-/// is no matter of boundaries.
+/// What a `package.json` depends on, overrides and maps `#` specifiers to, as far as that is another
+/// package of the workspace. What comes from a registry is no matter of boundaries.
 pub(super) fn of_manifest(world: &World, manifest: &Manifest) -> Vec<(Import, Target)> {
     let overrides = world.workspace.overrides_in(&manifest.dir);
     // Those of `pnpm-workspace.yaml` have no place in the manifest.
@@ -29,8 +30,32 @@ pub(super) fn of_manifest(world: &World, manifest: &Manifest) -> Vec<(Import, Ta
             Some((import(ImportKind::Manifest, &dependency.name), package_target(world, &dir)))
         })
         .collect();
+    imports.extend(manifest.import_targets.iter().filter_map(|text| {
+        Some((
+            import(ImportKind::Manifest, text),
+            subpath_target(world, &manifest.dir, &text.text)?,
+        ))
+    }));
     imports.sort_by_key(|(import, _)| import.range);
     imports
+}
+
+/// What a target of `imports` leads to, if that is another package: which of its conditions hold is
+/// only known where the package runs.
+fn subpath_target(world: &World, dir: &str, text: &str) -> Option<Target> {
+    let known = text.split('*').next().unwrap_or_default();
+    if is_relative(text) {
+        let path = path::join(dir, known).filter(|path| !path::is_within(path, dir))?;
+        return Some(Target::Asset(world.index.real(&path).as_ref().into()));
+    }
+    let (name, _) = split_package(text);
+    if name.starts_with('#') || !world.may_be_local(name) {
+        return None;
+    }
+    match world.workspace.install(name, dir, &world.manifests) {
+        Installed::Member(package) => Some(package_target(world, &package)),
+        Installed::External => None,
+    }
 }
 
 /// The package in a folder, by its manifest.
