@@ -170,6 +170,15 @@ impl Manifest {
         names.into_iter()
     }
 
+    /// The targets of the subpath patterns of `exports`, with the key of each.
+    pub fn pattern_targets(&self) -> impl Iterator<Item = (&str, String)> {
+        let exports = self.json.get("exports").and_then(Value::as_object).into_iter().flatten();
+        let patterns = exports.filter(|(key, _)| key.starts_with('.') && key.contains('*'));
+        patterns.flat_map(|(key, value)| {
+            leaves(value, "*").into_iter().map(move |target| (key.as_str(), target))
+        })
+    }
+
     /// The subpath keys of `exports` (`.`, `./x`, `./x/*`); only `.` without `exports`.
     pub fn entry_keys(&self) -> Vec<&str> {
         match self.json.get("exports") {

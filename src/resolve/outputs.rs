@@ -42,6 +42,8 @@ const SOURCES_OF: &[(&str, &[&str])] = &[
 pub struct Outputs {
     /// Output folders that a `tsconfig.json` names, with the folders of their sources.
     declared: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// The same, from the folders of sources.
+    built_from: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The folders of all packages.
     packages: FxHashSet<Box<str>>,
     /// The last segments of all output folders: most paths hold none, and are done with quickly.
@@ -164,6 +166,13 @@ impl Outputs {
         }
         let refused = &self.refused;
         self.declared.retain(|folder, _| !refused.contains(folder));
+        let mut declared: Vec<_> = self.declared.iter().collect();
+        declared.sort_unstable();
+        for (out, sources) in declared {
+            for source in sources {
+                self.built_from.entry(source.clone()).or_default().push(out.clone());
+            }
+        }
     }
 
     /// The folders of build output, as far as they are in the tree: declared ones, and conventional
@@ -222,6 +231,36 @@ impl Outputs {
         self.candidates(path, index.get(path).is_some())
             .find_map(|(folder, rest)| source_in(&folder, &rest, index))
             .filter(|&id| index.path(id) != path)
+    }
+
+    /// The paths that [`Outputs::source`] may take for output of the file `path`, as far as they lie
+    /// in output folders that are `wanted`. Not all of them lead to the file: another may come first.
+    pub fn built_from(&self, path: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut found = Vec::new();
+        for folder in path::ancestors(path::parent(path)) {
+            let Some(rest) = path::strip_dir(path, folder) else { continue };
+            let names = outputs_of(rest);
+            for out in self.outs_of(folder).filter(|out| wanted(out)) {
+                for name in &names {
+                    found.extend(path::join(&out, name));
+                    let with_format = |format: &&str| path::join(&out, &format!("{format}/{name}"));
+                    found.extend(FORMATS.iter().filter_map(with_format));
+                }
+            }
+        }
+        found
+    }
+
+    /// The folders into which sources of `folder` may be built.
+    fn outs_of(&self, folder: &str) -> impl Iterator<Item = String> {
+        let declared = self.built_from.get(folder).into_iter().flatten().map(ToString::to_string);
+        let of_src = (path::file_name(folder) == "src").then(|| path::parent(folder));
+        let packages = [Some(folder), of_src].into_iter().flatten();
+        let packages = packages.filter(|package| self.packages.contains(*package));
+        let conventional = packages.flat_map(|package| {
+            CONVENTIONAL.iter().filter_map(move |name| path::join(package, name))
+        });
+        declared.chain(conventional)
     }
 
     /// Whether `path` is a folder of build output with a folder of sources behind it.
@@ -288,4 +327,20 @@ fn source_in(folder: &str, rest: &str, index: &FileIndex) -> Option<FileId> {
     extensions.iter().find_map(|extension| index.get(&format!("{stem}.{extension}"))).or_else(
         || extensions.iter().find_map(|extension| index.get(&format!("{stem}/index.{extension}"))),
     )
+}
+
+/// The names of what a source may be built into: the way of [`source_in`] back.
+fn outputs_of(rest: &str) -> Vec<String> {
+    if Language::of(path::file_name(rest)).is_none() {
+        return vec![rest.to_owned()];
+    }
+    let mut found = Vec::new();
+    for (out, sources) in SOURCES_OF {
+        let stem = |extension: &&str| rest.strip_suffix(extension)?.strip_suffix('.');
+        for stem in sources.iter().filter_map(stem) {
+            found.push(format!("{stem}{out}"));
+            found.extend(stem.strip_suffix("/index").map(|folder| format!("{folder}{out}")));
+        }
+    }
+    found
 }

@@ -73,7 +73,7 @@ impl Declaration {
         match read {
             Ok(read) => {
                 let patterns = read.packages.iter().map(|text| (&**text, Range::FILE));
-                let mut declared = Self::new(dir, patterns);
+                let mut declared = Self::of_patterns(dir, patterns);
                 let overrides = read.overrides.iter();
                 let overrides =
                     overrides.map(|(key, spec)| Override::new(key, spec, Range::FILE, false));
@@ -95,11 +95,11 @@ impl Declaration {
             return Declared::default();
         }
         let patterns = manifest.workspaces.iter().map(|text| (&*text.text, text.range));
-        Self::new(&manifest.dir, patterns)
+        Self::of_patterns(&manifest.dir, patterns)
     }
 
     /// A declaration of these patterns; `!` excludes.
-    fn new<'p>(dir: &str, patterns: impl Iterator<Item = (&'p str, Range)>) -> Declared {
+    fn of_patterns<'p>(dir: &str, patterns: impl Iterator<Item = (&'p str, Range)>) -> Declared {
         let (mut included, mut excluded) = (GlobSetBuilder::new(), GlobSetBuilder::new());
         let mut problem = None;
         for (pattern, range) in patterns {
@@ -249,7 +249,7 @@ impl Workspace {
             let roots =
                 path::ancestors(from).filter_map(|dir| Some((dir, self.overrides.get(dir)?)));
             roots
-                .flat_map(|(dir, by_name)| Some((dir, by_name.get(package)?)))
+                .filter_map(|(dir, by_name)| Some((dir, by_name.get(package)?)))
                 .flat_map(|(dir, all)| all.iter().map(move |here| (dir, here)))
                 .find(|(_, here)| here.is_narrow == is_narrow)
                 .map(|(dir, here)| self.installed_by(dir, &here.dependency, manifests))
