@@ -14,7 +14,7 @@ use crate::{
         position::{LineIndex, Range},
     },
     extract::import::SourceProblem,
-    resolve::document::{self, Text, read_object},
+    resolve::document::{self, Fields, Shape, Text, read_object},
 };
 
 /// One `package.json`.
@@ -88,11 +88,28 @@ const DEPENDENCY_SECTIONS: &[&str] =
     &["dependencies", "devDependencies", PEERS, "optionalDependencies"];
 const PEERS: &str = "peerDependencies";
 
+/// What is read of a manifest.
+const FIELDS: Fields = &[
+    ("name", Shape::Text),
+    ("version", Shape::Text),
+    ("main", Shape::Text),
+    ("dependencies", Shape::Map(&Shape::Text)),
+    ("devDependencies", Shape::Map(&Shape::Text)),
+    (PEERS, Shape::Map(&Shape::Text)),
+    ("optionalDependencies", Shape::Map(&Shape::Text)),
+    ("overrides", Shape::Object(&[])),
+    ("resolutions", Shape::Object(&[])),
+    ("pnpm", Shape::Object(&[("overrides", Shape::Object(&[]))])),
+    ("workspaces", Shape::TextsOr(&[("packages", Shape::Texts)])),
+    ("exports", Shape::Targets),
+    ("imports", Shape::Map(&Shape::Targets)),
+];
+
 impl Manifest {
     /// Reads the `package.json` in the folder `dir`. What is no valid JSON gives an empty manifest
     /// and the problem.
     pub fn read(dir: &str, text: &str) -> (Self, Option<SourceProblem>) {
-        let (mut manifest, problem) = read_object(text, Self::from_object);
+        let (mut manifest, problem) = read_object(text, FIELDS, Self::from_object);
         manifest.dir = dir.into();
         if !manifest.json.is_object() {
             manifest.json = Value::Object(serde_json::Map::new());

@@ -18,7 +18,7 @@ use crate::{
     discover::{FileId, FileIndex},
     extract::import::{SourceProblem, SourceProblemKind},
     resolve::{
-        document::{self, Text, read_object},
+        document::{self, Fields, Shape, Text, read_object},
         manifest::Manifests,
         workspace::Workspace,
     },
@@ -68,10 +68,31 @@ pub struct Output {
     pub sources: Vec<String>,
 }
 
+/// What is read of a configuration.
+const FIELDS: Fields = &[
+    ("extends", Shape::TextOrTexts),
+    ("references", Shape::Objects(&[("path", Shape::Text)])),
+    ("files", Shape::Texts),
+    ("include", Shape::Texts),
+    ("exclude", Shape::Texts),
+    ("compilerOptions", Shape::Object(OPTIONS)),
+];
+const OPTIONS: Fields = &[
+    ("baseUrl", Shape::Text),
+    ("paths", Shape::Map(&Shape::Texts)),
+    ("rootDir", Shape::Text),
+    ("rootDirs", Shape::Texts),
+    ("outDir", Shape::Text),
+    ("declarationDir", Shape::Text),
+    ("customConditions", Shape::Texts),
+    ("noEmit", Shape::Flag),
+    ("allowJs", Shape::Flag),
+];
+
 impl Tsconfig {
     /// Reads one file; links are not looked up yet.
     pub fn read(path: &str, text: &str) -> (Self, Option<SourceProblem>) {
-        let (mut config, problem) = read_object(text, Self::from_object);
+        let (mut config, problem) = read_object(text, FIELDS, Self::from_object);
         config.path = path.into();
         (config, problem)
     }
