@@ -45,14 +45,18 @@ pub(super) fn resolved(
         return unresolved(path::join("", from_root));
     }
     if specifier.starts_with('#') {
-        return unresolved(subpath_aim(world, dir, specifier));
+        let Some((aim, by_package_name)) = subpath_aim(world, dir, specifier) else {
+            return unresolved(None);
+        };
+        return Resolved { by_package_name, ..unresolved(Some(aim)) };
     }
     let (name, subpath) = split_package(specifier);
     if let Some(Installed::Member(package)) = installed {
         let (aim, by_package_name) = package_aim(world, package, subpath);
         return Resolved { by_package_name, ..unresolved(Some(aim)) };
     }
-    let declared = world.manifests.above(dir).any(|manifest| manifest.dependency(name).is_some());
+    let mut read = world.manifests.above(dir).filter(|here| world.workspace.reads(&here.dir));
+    let declared = read.any(|manifest| manifest.dependency(name).is_some());
     match alias(root_configs, specifier, config) {
         Some(aim) if !declared => unresolved(Some(aim)),
         // `$lib/x`, `~/x`: an alias that only some bundler knows.
@@ -76,7 +80,7 @@ pub(super) fn of_prefix(
         return path::join("", from_root);
     }
     if prefix.starts_with('#') {
-        return subpath_aim(world, dir, prefix);
+        return subpath_aim(world, dir, prefix).map(|(aim, _)| aim);
     }
     if let Some(aim) = alias(root_configs, prefix, config) {
         return Some(aim);
@@ -116,11 +120,23 @@ fn root_relative(path: &Path) -> Option<String> {
     path::join("", path.to_str()?)
 }
 
-/// Where a `#specifier` aims: the first target that the nearest `imports` gives it.
-fn subpath_aim(world: &World, dir: &str, specifier: &str) -> Option<String> {
+/// Where a `#specifier` aims: the first target that the nearest `imports` gives it, a path or
+/// something in a package of the workspace; and whether that package offers it.
+fn subpath_aim(world: &World, dir: &str, specifier: &str) -> Option<(String, bool)> {
     let manifest = world.manifests.above(dir).next()?;
-    let targets = manifest.subpath_import(specifier);
-    targets.iter().find_map(|target| path::join(&manifest.dir, target))
+    manifest.subpath_import(specifier).iter().find_map(|target| {
+        if is_relative(target) {
+            return Some((path::join(&manifest.dir, target)?, false));
+        }
+        if let Some(from_root) = target.strip_prefix('/') {
+            return Some((path::join("", from_root)?, false));
+        }
+        let (name, subpath) = split_package(bare_path(target));
+        match world.workspace.install(name, &manifest.dir, &world.manifests) {
+            Installed::Member(package) => Some(package_aim(world, &package, subpath)),
+            Installed::External => None,
+        }
+    })
 }
 
 /// Where a specifier that names a package of the workspace aims: what `exports` declares for the

@@ -3,8 +3,8 @@
 
 use jsonc_parser::{
     CollectOptions, ParseOptions,
-    ast::{Object, Value},
-    common::Ranged,
+    ast::{Array, Object, Value},
+    common::{self, Ranged},
     parse_to_ast,
 };
 
@@ -14,9 +14,10 @@ use crate::{
 };
 
 /// Parses `text` and hands the top object to `read`. A text that is no object gives the default
-/// and the problem.
+/// and the problem; so does a value that is not of its key's shape, without the default.
 pub(super) fn read_object<T: Default>(
     text: &str,
+    shapes: Fields,
     read: impl FnOnce(&Object<'_>, &LineIndex<'_>) -> T,
 ) -> (T, Option<SourceProblem>) {
     let lines = LineIndex::new(text);
@@ -29,7 +30,11 @@ pub(super) fn read_object<T: Default>(
     };
     match parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()) {
         Ok(parsed) => match &parsed.value {
-            Some(Value::Object(object)) => (read(object, &lines), None),
+            Some(Value::Object(object)) => {
+                let misshapen = first_misshapen(object, shapes)
+                    .and_then(|(message, range)| problem(message, range.start, range.end));
+                (read(object, &lines), misshapen)
+            }
             Some(other) => {
                 let range = other.range();
                 let message = "expected an object at the top".to_owned();
@@ -43,6 +48,86 @@ pub(super) fn read_object<T: Default>(
             (T::default(), problem(error.kind().to_string(), range.start, range.end))
         }
     }
+}
+
+/// The keys of an object that are read, and what they have to hold.
+pub(super) type Fields = &'static [(&'static str, Shape)];
+
+/// What a value has to be. `null` stands for nothing, and is right everywhere.
+#[derive(Clone, Copy)]
+pub(super) enum Shape {
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// An array of strings.
+    Texts,
+    /// A string, or an array of strings.
+    TextOrTexts,
+    /// An array of strings, or an object with these keys.
+    TextsOr(Fields),
+    /// A string, an array or an object, whatever is in it.
+    Targets,
+    /// An object with these keys, among others.
+    Object(Fields),
+    /// An object with any keys, and values of one shape.
+    Map(&'static Shape),
+    /// An array of objects with these keys.
+    Objects(Fields),
+}
+
+impl Shape {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Flag => "true or false",
+            Self::Texts => "an array of strings",
+            Self::TextOrTexts => "a string or an array of strings",
+            Self::TextsOr(_) => "an array of strings or an object",
+            Self::Targets => "a string, an array or an object",
+            Self::Object(_) | Self::Map(_) => "an object",
+            Self::Objects(_) => "an array of objects",
+        }
+    }
+
+    /// The first value that is not of this shape: itself, or one in it.
+    fn mismatch(self, key: &str, value: &Value<'_>) -> Option<(String, common::Range)> {
+        let is_text = |value: &Value<'_>| matches!(value, Value::StringLit(_));
+        let texts = |array: &Array<'_>| array.elements.iter().all(is_text);
+        let wrong = || Some((format!("`{key}` must be {}", self.name()), value.range()));
+        let holds = |right: bool| if right { None } else { wrong() };
+        if matches!(value, Value::NullKeyword(_)) {
+            return None;
+        }
+        match (self, value) {
+            (Self::TextsOr(fields) | Self::Object(fields), Value::Object(object)) => {
+                first_misshapen(object, fields)
+            }
+            (Self::Map(shape), Value::Object(object)) => object
+                .properties
+                .iter()
+                .find_map(|property| shape.mismatch(property.name.as_str(), &property.value)),
+            (Self::Objects(fields), Value::Array(array)) => array.elements.iter().find_map(|one| {
+                one.as_object().map_or_else(wrong, |object| first_misshapen(object, fields))
+            }),
+            (Self::Texts | Self::TextOrTexts | Self::TextsOr(_), Value::Array(array)) => {
+                holds(texts(array))
+            }
+            (Self::Text | Self::TextOrTexts | Self::Targets, Value::StringLit(_))
+            | (Self::Flag, Value::BooleanLit(_))
+            | (Self::Targets, Value::Array(_) | Value::Object(_)) => None,
+            _ => wrong(),
+        }
+    }
+}
+
+/// The first value in an object that is not of its key's shape: what has to be said, and where.
+fn first_misshapen(object: &Object<'_>, fields: Fields) -> Option<(String, common::Range)> {
+    object.properties.iter().find_map(|property| {
+        let key = property.name.as_str();
+        let (_, shape) = fields.iter().find(|(name, _)| *name == key)?;
+        shape.mismatch(key, &property.value)
+    })
 }
 
 /// The value of a key. Of a key that is repeated the last one counts, as for `JSON.parse`.

@@ -1,6 +1,9 @@
 //! Reads the files that steer resolution: `package.json`, `pnpm-workspace.yaml`, `tsconfig.json`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
@@ -11,9 +14,10 @@ use crate::{
     resolve::{
         manifest::{Manifest, Manifests},
         manifest_imports,
+        outputs::Outputs,
         target::Target,
         tsconfig::{Tsconfig, Tsconfigs},
-        workspace::{Declaration, Workspace},
+        workspace::{Declaration, Declared, Workspace},
         world::World,
     },
     source,
@@ -64,28 +68,37 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
     }
     let manifests = Manifests::new(manifests);
 
-    let mut declarations: Vec<Declaration> =
-        manifests.iter().filter_map(Declaration::npm).collect();
-    let pnpm =
-        read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
-            match Declaration::pnpm(path::parent(path), text) {
-                Ok(declaration) => (Some(declaration), None),
-                Err(message) => (None, Some(unparsed(message))),
-            }
-        });
-    for (file, declaration, problem) in pnpm {
+    let npm = manifests.iter().filter_map(|manifest| {
+        let file = index.get(&path::join(&manifest.dir, "package.json")?)?;
+        Some((file, Declaration::npm(manifest)))
+    });
+    let pnpm = read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
+        (Declaration::pnpm(path::parent(path), text), None)
+    });
+    let mut declarations = Vec::new();
+    for (file, Declared { declaration, problem }) in
+        npm.chain(pnpm.into_iter().map(|(file, declared, unreadable)| {
+            (file, Declared { problem: unreadable.or(declared.problem), ..declared })
+        }))
+    {
         note(file, problem);
         declarations.extend(declaration);
     }
-    let workspace = Workspace::new(&manifests, &declarations, is_cell_root);
+    let workspace = Workspace::new(&manifests, &declarations, &is_cell_root);
 
     let mut configs = Vec::new();
     for (file, config, problem) in read_configs(index, &workspace, &manifests) {
         note(file, problem);
         configs.push(config);
     }
-    let tsconfigs = Tsconfigs::new(configs, index, &workspace, &manifests);
-    let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace));
+    let (tsconfigs, too_long) = Tsconfigs::new(configs);
+    for (path, problem) in too_long {
+        if let Some(file) = index.get(&path) {
+            note(file, Some(problem));
+        }
+    }
+    let outputs = Outputs::new(index, &manifests, &tsconfigs, &workspace, &is_cell_root);
+    let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace, outputs));
     let files = problems
         .into_iter()
         .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })
@@ -115,19 +128,16 @@ fn read_configs(
     let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
     let mut next: Vec<FileId> =
         index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
+    let mut known: BTreeSet<FileId> = next.iter().copied().collect();
     let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
     while !next.is_empty() {
-        let read = read_all(index, &next, Tsconfig::read);
+        let mut read = read_all(index, &next, Tsconfig::read);
         next = read
-            .iter()
-            .flat_map(|(_, config, _)| Tsconfigs::linked(config, index, workspace, manifests))
-            .filter(|path| !is_config(path))
-            .filter_map(|path| index.get(&path))
+            .iter_mut()
+            .flat_map(|(_, config, _)| config.look_up(index, workspace, manifests))
+            .filter(|file| known.insert(*file))
             .collect();
         all.extend(read);
-        next.sort_unstable();
-        next.dedup();
-        next.retain(|file| all.iter().all(|(known, ..)| known != file));
     }
     all
 }
@@ -159,8 +169,4 @@ fn unreadable(error: &std::io::Error) -> SourceProblem {
         message: error.to_string(),
         range: Range::FILE,
     }
-}
-
-fn unparsed(message: String) -> SourceProblem {
-    SourceProblem { kind: SourceProblemKind::Parse, message, range: Range::FILE }
 }

@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use jsonc_parser::{ast::Object, common::Ranged};
+use jsonc_parser::{
+    ast::{Object, Value as AstValue},
+    common::Ranged,
+};
 use serde_json::Value;
 
 use crate::{
-    base::{path, position::LineIndex},
+    base::{
+        path,
+        position::{LineIndex, Range},
+    },
     extract::import::SourceProblem,
-    resolve::document::{self, Text, read_object},
+    resolve::document::{self, Fields, Shape, Text, read_object},
 };
 
 /// One `package.json`.
@@ -22,8 +28,12 @@ pub struct Manifest {
     pub version: Option<String>,
     /// What it depends on, in all sections, in the order of the file.
     pub dependencies: Vec<DependencySpec>,
+    /// What it sets for dependencies of others; package managers read that of roots alone.
+    pub overrides: Vec<Override>,
+    /// Every target in `imports`, whatever its conditions.
+    pub import_targets: Vec<Text>,
     /// The patterns of `workspaces`.
-    pub workspaces: Vec<String>,
+    pub workspaces: Vec<Text>,
     /// It has `exports`, which closes every path that they do not name.
     pub has_exports: bool,
     /// The whole file, for the resolver.
@@ -37,16 +47,69 @@ pub struct DependencySpec {
     pub name: Text,
     /// The version range or protocol (`workspace:*`, `npm:x@1`, `file:../x`).
     pub spec: String,
+    /// It is a peer's: whoever depends on the package has to install it.
+    pub is_peer: bool,
+}
+
+/// One line of `overrides` or `resolutions`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The package that it is about, and what is installed for it.
+    pub dependency: DependencySpec,
+    /// It is about some dependents or some versions alone.
+    pub is_narrow: bool,
+}
+
+impl Override {
+    /// The line `key: spec`, in a map that lies in one for other packages if `is_narrow`.
+    ///
+    /// Keys are `x`, `x@1`, `parent>x`, `parent/x` and `**/x`, with and without scopes.
+    pub fn new(key: &str, spec: &str, range: Range, is_narrow: bool) -> Self {
+        let key = key.strip_prefix("**/").unwrap_or(key);
+        let nested = key.rsplit('>').next().unwrap_or(key);
+        let mut segments = nested.rsplit('/');
+        let last = segments.next().unwrap_or(nested);
+        let scoped = segments.next().filter(|scope| scope.starts_with('@'));
+        let name = scoped.map_or(last.to_owned(), |scope| format!("{scope}/{last}"));
+        let name = match name.rfind('@') {
+            Some(at) if at > 0 => name[..at].to_owned(),
+            _ => name,
+        };
+        let is_narrow = is_narrow || name != key;
+        let name = Text { text: name, range };
+        Self {
+            dependency: DependencySpec { name, spec: spec.to_owned(), is_peer: false },
+            is_narrow,
+        }
+    }
 }
 
 const DEPENDENCY_SECTIONS: &[&str] =
-    &["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+    &["dependencies", "devDependencies", PEERS, "optionalDependencies"];
+const PEERS: &str = "peerDependencies";
+
+/// What is read of a manifest.
+const FIELDS: Fields = &[
+    ("name", Shape::Text),
+    ("version", Shape::Text),
+    ("main", Shape::Text),
+    ("dependencies", Shape::Map(&Shape::Text)),
+    ("devDependencies", Shape::Map(&Shape::Text)),
+    (PEERS, Shape::Map(&Shape::Text)),
+    ("optionalDependencies", Shape::Map(&Shape::Text)),
+    ("overrides", Shape::Object(&[])),
+    ("resolutions", Shape::Object(&[])),
+    ("pnpm", Shape::Object(&[("overrides", Shape::Object(&[]))])),
+    ("workspaces", Shape::TextsOr(&[("packages", Shape::Texts)])),
+    ("exports", Shape::Targets),
+    ("imports", Shape::Map(&Shape::Targets)),
+];
 
 impl Manifest {
     /// Reads the `package.json` in the folder `dir`. What is no valid JSON gives an empty manifest
     /// and the problem.
     pub fn read(dir: &str, text: &str) -> (Self, Option<SourceProblem>) {
-        let (mut manifest, problem) = read_object(text, Self::from_object);
+        let (mut manifest, problem) = read_object(text, FIELDS, Self::from_object);
         manifest.dir = dir.into();
         if !manifest.json.is_object() {
             manifest.json = Value::Object(serde_json::Map::new());
@@ -59,20 +122,33 @@ impl Manifest {
             || document::strings(object, "workspaces", lines),
             |inner| document::strings(inner, "packages", lines),
         );
-        let json: Value = jsonc_parser::ast::Value::Object(object.clone()).into();
+        let json: Value = AstValue::Object(object.clone()).into();
         Self {
             dir: Box::default(),
             name: document::string(object, "name").map(str::to_owned),
             version: document::string(object, "version").map(str::to_owned),
             dependencies: DEPENDENCY_SECTIONS
                 .iter()
-                .filter_map(|section| document::object(object, section))
-                .flat_map(|section| dependency_specs(section, lines))
+                .filter_map(|section| Some((document::object(object, section)?, *section == PEERS)))
+                .flat_map(|(section, is_peer)| dependency_specs(section, is_peer, lines))
                 .collect(),
-            workspaces: workspaces.into_iter().map(|pattern| pattern.text).collect(),
+            overrides: override_sections(object)
+                .into_iter()
+                .flat_map(|section| overrides(section, lines))
+                .collect(),
+            import_targets: document::object(object, "imports")
+                .map(|imports| import_targets(imports, lines))
+                .unwrap_or_default(),
+            workspaces,
             has_exports: json.get("exports").is_some_and(|exports| !exports.is_null()),
             json,
         }
+    }
+
+    /// The line by which `package` is installed: what peers ask for is installed by others.
+    pub fn installs(&self, package: &str) -> Option<&DependencySpec> {
+        let mut installed = self.dependencies.iter().filter(|dependency| !dependency.is_peer);
+        installed.find(|dependency| dependency.name.text == package)
     }
 
     /// The line that declares a dependency on `package`, in whichever section.
@@ -111,6 +187,15 @@ impl Manifest {
         names.into_iter()
     }
 
+    /// The targets of the subpath patterns of `exports`, with the key of each.
+    pub fn pattern_targets(&self) -> impl Iterator<Item = (&str, String)> {
+        let exports = self.json.get("exports").and_then(Value::as_object).into_iter().flatten();
+        let patterns = exports.filter(|(key, _)| key.starts_with('.') && key.contains('*'));
+        patterns.flat_map(|(key, value)| {
+            leaves(value, "*").into_iter().map(move |target| (key.as_str(), target))
+        })
+    }
+
     /// The subpath keys of `exports` (`.`, `./x`, `./x/*`); only `.` without `exports`.
     pub fn entry_keys(&self) -> Vec<&str> {
         match self.json.get("exports") {
@@ -122,7 +207,11 @@ impl Manifest {
     }
 }
 
-fn dependency_specs(section: &Object<'_>, lines: &LineIndex<'_>) -> Vec<DependencySpec> {
+fn dependency_specs(
+    section: &Object<'_>,
+    is_peer: bool,
+    lines: &LineIndex<'_>,
+) -> Vec<DependencySpec> {
     section
         .properties
         .iter()
@@ -131,9 +220,58 @@ fn dependency_specs(section: &Object<'_>, lines: &LineIndex<'_>) -> Vec<Dependen
             let range = property.name.range();
             let text = property.name.as_str().to_owned();
             let name = Text { text, range: lines.range(range.start, range.end) };
-            Some(DependencySpec { name, spec })
+            Some(DependencySpec { name, spec, is_peer })
         })
         .collect()
+}
+
+/// Every string in a value of `imports`.
+fn import_targets(imports: &Object<'_>, lines: &LineIndex<'_>) -> Vec<Text> {
+    let mut found = Vec::new();
+    let mut stack: Vec<_> = imports.properties.iter().map(|property| &property.value).collect();
+    while let Some(value) = stack.pop() {
+        match value {
+            AstValue::Array(array) => stack.extend(&array.elements),
+            AstValue::Object(object) => {
+                stack.extend(object.properties.iter().map(|property| &property.value));
+            }
+            other => found.extend(document::texts(other, lines)),
+        }
+    }
+    found
+}
+
+/// The maps in which npm, Bun, Yarn and pnpm look for overrides.
+fn override_sections<'o, 't>(object: &'o Object<'t>) -> Vec<&'o Object<'t>> {
+    let pnpm = document::object(object, "pnpm");
+    let of_pnpm = pnpm.and_then(|pnpm| document::object(pnpm, "overrides"));
+    let others = ["overrides", "resolutions"];
+    of_pnpm
+        .into_iter()
+        .chain(others.iter().filter_map(|key| document::object(object, key)))
+        .collect()
+}
+
+/// The lines of a map of overrides. npm nests maps: what lies in one is about the dependencies of
+/// its key, but for `.`, which is the key's own.
+fn overrides(section: &Object<'_>, lines: &LineIndex<'_>) -> Vec<Override> {
+    let mut found = Vec::new();
+    let mut stack = vec![(section, None::<&str>, false)];
+    while let Some((section, parent, is_deep)) = stack.pop() {
+        for property in &section.properties {
+            let key = property.name.as_str();
+            if let Some(inner) = property.value.as_object() {
+                stack.push((inner, Some(key), parent.is_some()));
+            } else if let Some(spec) = property.value.as_string_lit() {
+                let range = property.name.range();
+                let range = lines.range(range.start, range.end);
+                let own = parent.filter(|_| key == ".");
+                let is_narrow = is_deep || parent.is_some() && own.is_none();
+                found.push(Override::new(own.unwrap_or(key), &spec.value, range, is_narrow));
+            }
+        }
+    }
+    found
 }
 
 /// The targets that an `exports` or `imports` value gives for `key`, all conditions taken together.
@@ -207,5 +345,45 @@ impl Manifests {
     /// All of them, by folder.
     pub fn iter(&self) -> impl Iterator<Item = &Manifest> {
         self.0.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_overrides_name_a_package_behind_its_dependents() {
+        for (key, name, is_narrow) in [
+            ("x", "x", false),
+            ("@s/x", "@s/x", false),
+            ("**/x", "x", false),
+            ("@s/x@^1", "@s/x", true),
+            ("p>x", "x", true),
+            ("@s/p@1>@s/x@2", "@s/x", true),
+            ("@s/p/@s/x", "@s/x", true),
+            ("p/x", "x", true),
+        ] {
+            let read = Override::new(key, "link:y", Range::FILE, false);
+            assert_eq!((&*read.dependency.name.text, read.is_narrow), (name, is_narrow), "{key}");
+        }
+    }
+
+    #[test]
+    fn maps_of_overrides_nest() {
+        let text =
+            r#"{ "overrides": { "a": "1", "b": { ".": "2", "c": "3", "d": { ".": "4" } } } }"#;
+        let (manifest, problem) = Manifest::read("", text);
+        assert_eq!(problem, None);
+        let mut read: Vec<_> = manifest
+            .overrides
+            .iter()
+            .map(|one| (&*one.dependency.name.text, &*one.dependency.spec, one.is_narrow))
+            .collect();
+        read.sort_unstable();
+        assert_eq!(
+            read,
+            [("a", "1", false), ("b", "2", false), ("c", "3", true), ("d", "4", true)]
+        );
     }
 }

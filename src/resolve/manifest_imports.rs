@@ -6,6 +6,7 @@ use crate::{
     extract::import::{Import, ImportKind, Specifier},
     resolve::{
         document::Text,
+        engine::is_relative,
         manifest::Manifest,
         target::Target,
         tsconfig::{Link, Tsconfig, split_package},
@@ -14,24 +15,56 @@ use crate::{
     },
 };
 
-/// The dependencies of a `package.json` on packages of the workspace. What comes from a registry
-/// is no matter of boundaries.
+/// What a `package.json` depends on, overrides and maps `#` specifiers to, as far as that is another
+/// package of the workspace. What comes from a registry is no matter of boundaries.
 pub(super) fn of_manifest(world: &World, manifest: &Manifest) -> Vec<(Import, Target)> {
-    manifest
-        .dependencies
-        .iter()
+    let overrides = world.workspace.overrides_in(&manifest.dir);
+    // Those of `pnpm-workspace.yaml` have no place in the manifest.
+    let overrides = overrides.filter(|here| here.name.range != Range::FILE);
+    let dependencies = manifest.dependencies.iter().chain(overrides);
+    let mut imports: Vec<(Import, Target)> = dependencies
         .filter_map(|dependency| {
             let installed =
                 world.workspace.installed_by(&manifest.dir, dependency, &world.manifests);
             let Installed::Member(dir) = installed else { return None };
-            let file = path::join(&dir, "package.json")?;
-            let target = match world.index.get(&file) {
-                Some(_) => Target::Asset(file.into()),
-                None => Target::Unresolved { aim: Some(dir) },
-            };
-            Some((import(ImportKind::Manifest, &dependency.name), target))
+            Some((import(ImportKind::Manifest, &dependency.name), package_target(world, &dir)))
         })
-        .collect()
+        .collect();
+    imports.extend(manifest.import_targets.iter().filter_map(|text| {
+        Some((
+            import(ImportKind::Manifest, text),
+            subpath_target(world, &manifest.dir, &text.text)?,
+        ))
+    }));
+    imports.sort_by_key(|(import, _)| import.range);
+    imports
+}
+
+/// What a target of `imports` leads to, if that is another package: which of its conditions hold is
+/// only known where the package runs.
+fn subpath_target(world: &World, dir: &str, text: &str) -> Option<Target> {
+    let known = text.split('*').next().unwrap_or_default();
+    if is_relative(text) {
+        let path = path::join(dir, known).filter(|path| !path::is_within(path, dir))?;
+        return Some(Target::Asset(world.index.real(&path).as_ref().into()));
+    }
+    let (name, _) = split_package(text);
+    if name.starts_with('#') || !world.may_be_local(name) {
+        return None;
+    }
+    match world.workspace.install(name, dir, &world.manifests) {
+        Installed::Member(package) => Some(package_target(world, &package)),
+        Installed::External => None,
+    }
+}
+
+/// The package in a folder, by its manifest.
+fn package_target(world: &World, dir: &str) -> Target {
+    let dir = world.index.real(dir);
+    match path::join(&dir, "package.json").filter(|file| world.index.get(file).is_some()) {
+        Some(file) => Target::Asset(file.into()),
+        None => Target::Unresolved { aim: Some(dir.as_ref().into()) },
+    }
 }
 
 /// What a `tsconfig.json` extends, references and maps `paths` to.

@@ -12,7 +12,8 @@ use crate::{
     extract::Language,
     resolve::{
         manifest::{Manifest, Manifests},
-        tsconfig::Tsconfigs,
+        tsconfig::{Tsconfig, Tsconfigs},
+        workspace::Workspace,
     },
 };
 
@@ -41,34 +42,137 @@ const SOURCES_OF: &[(&str, &[&str])] = &[
 pub struct Outputs {
     /// Output folders that a `tsconfig.json` names, with the folders of their sources.
     declared: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// The same, from the folders of sources.
+    built_from: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// The folders of all packages.
     packages: FxHashSet<Box<str>>,
     /// The last segments of all output folders: most paths hold none, and are done with quickly.
     names: FxHashSet<Box<str>>,
+    /// Folders that look like build output by their name, but hold sources.
+    refused: FxHashSet<Box<str>>,
     /// Output folders that are left out of the run.
     folders: Vec<Box<str>>,
 }
 
+/// Who owns which folder: a configuration may declare output in what its own package owns.
+struct Owners<'o> {
+    manifests: &'o Manifests,
+    /// Whether a folder is the root of a cell or of a package of the workspace.
+    is_root: &'o dyn Fn(&str) -> bool,
+    /// Those roots, sorted.
+    roots: Vec<&'o str>,
+}
+
+impl<'o> Owners<'o> {
+    fn new(
+        index: &'o FileIndex,
+        manifests: &'o Manifests,
+        is_root: &'o dyn Fn(&str) -> bool,
+    ) -> Self {
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        for (_, file) in index.iter() {
+            for dir in path::ancestors(path::parent(&file.path)) {
+                if !seen.insert(dir) {
+                    break;
+                }
+            }
+        }
+        let mut roots: Vec<&str> = seen.into_iter().filter(|dir| is_root(dir)).collect();
+        roots.sort_unstable();
+        Self { manifests, is_root, roots }
+    }
+
+    /// The nearest folder at or above `dir` that is a cell or a package; the root at last.
+    fn owner<'d>(&self, dir: &'d str) -> &'d str {
+        path::ancestors(dir)
+            .find(|dir| (self.is_root)(dir) || self.manifests.in_dir(dir).is_some())
+            .unwrap_or_default()
+    }
+
+    /// Whether what `config` declares as its output may be: it lies in the package of the
+    /// configuration or in one around it, and no other cell or package lies in it.
+    fn may_declare(&self, config: &Tsconfig, out: &str) -> bool {
+        // A `package.json` in build output marks a module format.
+        let owner = if (self.is_root)(out) { out } else { self.owner(path::parent(out)) };
+        let holds_root = || {
+            let first = self.roots.partition_point(|root| *root < out);
+            // What sorts between a folder and the paths below it (`a-b`, `a.b`) is passed over.
+            self.roots[first..]
+                .iter()
+                .take_while(|root| root.starts_with(out))
+                .any(|root| path::is_within(root, out))
+        };
+        path::is_within(self.owner(config.dir()), owner) && !holds_root()
+    }
+}
+
 impl Outputs {
-    /// Learns the output folders from configurations and manifests.
-    pub fn new(index: &FileIndex, manifests: &Manifests, tsconfigs: &Tsconfigs) -> Self {
+    /// Learns the output folders from configurations and manifests. `is_cell_root` tells whether a
+    /// folder is a cell of a zone.
+    pub fn new(
+        index: &FileIndex,
+        manifests: &Manifests,
+        tsconfigs: &Tsconfigs,
+        workspace: &Workspace,
+        is_cell_root: impl Fn(&str) -> bool,
+    ) -> Self {
         let mut outputs = Self {
             packages: manifests.iter().map(|manifest| manifest.dir.clone()).collect(),
             names: CONVENTIONAL.iter().map(|name| Box::from(*name)).collect(),
             ..Self::default()
         };
-        for output in tsconfigs.iter().flat_map(|config| tsconfigs.outputs(config)) {
-            outputs.names.insert(path::file_name(&output.out).into());
-            let sources = outputs.declared.entry(output.out.into()).or_default();
-            for source in output.sources {
-                let source = source.into_boxed_str();
-                if !sources.contains(&source) {
-                    sources.push(source);
+        let is_root = |dir: &str| is_cell_root(dir) || workspace.is_member(dir);
+        outputs.declare(tsconfigs, &Owners::new(index, manifests, &is_root));
+        outputs.refuse(index);
+        outputs.folders = outputs.output_folders(index, manifests);
+        outputs
+    }
+
+    /// Notes what configurations declare.
+    fn declare(&mut self, tsconfigs: &Tsconfigs, owners: &Owners<'_>) {
+        for config in tsconfigs.iter() {
+            for output in tsconfigs.outputs(config) {
+                if !owners.may_declare(config, &output.out) {
+                    continue;
+                }
+                self.names.insert(path::file_name(&output.out).into());
+                let sources = self.declared.entry(output.out.into()).or_default();
+                for source in output.sources {
+                    let source = source.into_boxed_str();
+                    if !sources.contains(&source) {
+                        sources.push(source);
+                    }
                 }
             }
         }
-        outputs.folders = outputs.output_folders(index, manifests);
-        outputs
+    }
+
+    /// Finds the folders that cannot be build output, because sources lie in them that no build
+    /// writes.
+    fn refuse(&mut self, index: &FileIndex) {
+        let is_source = |path: &str| {
+            !matches!(
+                Language::of(path::file_name(path)),
+                None | Some(Language::Declaration | Language::JavaScript)
+            )
+        };
+        for (_, file) in index.iter().filter(|(_, file)| is_source(&file.path)) {
+            for dir in path::ancestors(path::parent(&file.path)) {
+                let conventional = CONVENTIONAL.contains(&path::file_name(dir));
+                if conventional || self.declared.contains_key(dir) {
+                    self.refused.insert(dir.into());
+                }
+            }
+        }
+        let refused = &self.refused;
+        self.declared.retain(|folder, _| !refused.contains(folder));
+        let mut declared: Vec<_> = self.declared.iter().collect();
+        declared.sort_unstable();
+        for (out, sources) in declared {
+            for source in sources {
+                self.built_from.entry(source.clone()).or_default().push(out.clone());
+            }
+        }
     }
 
     /// The folders of build output, as far as they are in the tree: declared ones, and conventional
@@ -86,7 +190,7 @@ impl Outputs {
             declared.into_iter().chain(conventional.map(String::into_boxed_str)).collect();
         folders.sort_unstable();
         folders.dedup();
-        folders.retain(|folder| index.is_dir(folder));
+        folders.retain(|folder| index.is_dir(folder) && !self.refused.contains(folder));
         folders
     }
 
@@ -129,6 +233,36 @@ impl Outputs {
             .filter(|&id| index.path(id) != path)
     }
 
+    /// The paths that [`Outputs::source`] may take for output of the file `path`, as far as they lie
+    /// in output folders that are `wanted`. Not all of them lead to the file: another may come first.
+    pub fn built_from(&self, path: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut found = Vec::new();
+        for folder in path::ancestors(path::parent(path)) {
+            let Some(rest) = path::strip_dir(path, folder) else { continue };
+            let names = outputs_of(rest);
+            for out in self.outs_of(folder).filter(|out| wanted(out)) {
+                for name in &names {
+                    found.extend(path::join(&out, name));
+                    let with_format = |format: &&str| path::join(&out, &format!("{format}/{name}"));
+                    found.extend(FORMATS.iter().filter_map(with_format));
+                }
+            }
+        }
+        found
+    }
+
+    /// The folders into which sources of `folder` may be built.
+    fn outs_of(&self, folder: &str) -> impl Iterator<Item = String> {
+        let declared = self.built_from.get(folder).into_iter().flatten().map(ToString::to_string);
+        let of_src = (path::file_name(folder) == "src").then(|| path::parent(folder));
+        let packages = [Some(folder), of_src].into_iter().flatten();
+        let packages = packages.filter(|package| self.packages.contains(*package));
+        let conventional = packages.flat_map(|package| {
+            CONVENTIONAL.iter().filter_map(move |name| path::join(package, name))
+        });
+        declared.chain(conventional)
+    }
+
     /// Whether `path` is a folder of build output with a folder of sources behind it.
     pub fn is_output_dir(&self, path: &str, index: &FileIndex) -> bool {
         self.candidates(path, index.is_dir(path)).any(|(folder, rest)| {
@@ -152,8 +286,10 @@ impl Outputs {
     }
 
     fn conventional_candidates(&self, path: &str, exists: bool, found: &mut Vec<(String, String)>) {
-        for out in path::ancestors(path).filter(|out| CONVENTIONAL.contains(&path::file_name(out)))
-        {
+        let is_conventional = |out: &&str| {
+            CONVENTIONAL.contains(&path::file_name(out)) && !self.refused.contains(*out)
+        };
+        for out in path::ancestors(path).filter(is_conventional) {
             let package = path::parent(out);
             if !self.packages.contains(package) {
                 continue;
@@ -191,4 +327,20 @@ fn source_in(folder: &str, rest: &str, index: &FileIndex) -> Option<FileId> {
     extensions.iter().find_map(|extension| index.get(&format!("{stem}.{extension}"))).or_else(
         || extensions.iter().find_map(|extension| index.get(&format!("{stem}/index.{extension}"))),
     )
+}
+
+/// The names of what a source may be built into: the way of [`source_in`] back.
+fn outputs_of(rest: &str) -> Vec<String> {
+    if Language::of(path::file_name(rest)).is_none() {
+        return vec![rest.to_owned()];
+    }
+    let mut found = Vec::new();
+    for (out, sources) in SOURCES_OF {
+        let stem = |extension: &&str| rest.strip_suffix(extension)?.strip_suffix('.');
+        for stem in sources.iter().filter_map(stem) {
+            found.push(format!("{stem}{out}"));
+            found.extend(stem.strip_suffix("/index").map(|folder| format!("{folder}{out}")));
+        }
+    }
+    found
 }

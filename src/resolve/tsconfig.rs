@@ -7,14 +7,18 @@
 use std::collections::BTreeMap;
 
 use jsonc_parser::ast::Object;
+use rustc_hash::FxHashSet;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    base::{path, position::LineIndex},
-    discover::FileIndex,
-    extract::import::SourceProblem,
+    base::{
+        path,
+        position::{LineIndex, Range},
+    },
+    discover::{FileId, FileIndex},
+    extract::import::{SourceProblem, SourceProblemKind},
     resolve::{
-        document::{self, Text, read_object},
+        document::{self, Fields, Shape, Text, read_object},
         manifest::Manifests,
         workspace::Workspace,
     },
@@ -39,6 +43,10 @@ pub struct Tsconfig {
     declaration_dir: Option<String>,
     root_dir: Option<String>,
     no_emit: bool,
+    /// The files of `extends`, each once: the later override the earlier.
+    extended: Vec<Box<str>>,
+    /// The files of `references`, each once.
+    referenced: Vec<Box<str>>,
     json: Map<String, Value>,
 }
 
@@ -60,10 +68,31 @@ pub struct Output {
     pub sources: Vec<String>,
 }
 
+/// What is read of a configuration.
+const FIELDS: Fields = &[
+    ("extends", Shape::TextOrTexts),
+    ("references", Shape::Objects(&[("path", Shape::Text)])),
+    ("files", Shape::Texts),
+    ("include", Shape::Texts),
+    ("exclude", Shape::Texts),
+    ("compilerOptions", Shape::Object(OPTIONS)),
+];
+const OPTIONS: Fields = &[
+    ("baseUrl", Shape::Text),
+    ("paths", Shape::Map(&Shape::Texts)),
+    ("rootDir", Shape::Text),
+    ("rootDirs", Shape::Texts),
+    ("outDir", Shape::Text),
+    ("declarationDir", Shape::Text),
+    ("customConditions", Shape::Texts),
+    ("noEmit", Shape::Flag),
+    ("allowJs", Shape::Flag),
+];
+
 impl Tsconfig {
     /// Reads one file; links are not looked up yet.
     pub fn read(path: &str, text: &str) -> (Self, Option<SourceProblem>) {
-        let (mut config, problem) = read_object(text, Self::from_object);
+        let (mut config, problem) = read_object(text, FIELDS, Self::from_object);
         config.path = path.into();
         (config, problem)
     }
@@ -108,6 +137,23 @@ impl Tsconfig {
         config
     }
 
+    /// Looks up what the file extends and references, and gives what of it exists.
+    pub fn look_up(
+        &mut self,
+        index: &FileIndex,
+        workspace: &Workspace,
+        manifests: &Manifests,
+    ) -> Vec<FileId> {
+        let dir = path::parent(&self.path).to_owned();
+        look_up(&mut self.extends, |text| find_extended(&dir, text, index, workspace, manifests));
+        look_up(&mut self.references, |text| find_config(&dir, text, index));
+        self.extended = distinct(self.extends.iter().rev());
+        self.extended.reverse();
+        self.referenced = distinct(self.references.iter());
+        let files = self.extended.iter().chain(&self.referenced);
+        files.filter_map(|file| index.get(file)).collect()
+    }
+
     /// The folder that the file lies in.
     pub fn dir(&self) -> &str {
         path::parent(&self.path)
@@ -150,45 +196,36 @@ fn cleaned(object: &Object<'_>, options: Option<&Object<'_>>) -> Map<String, Val
     json
 }
 
+/// How many files a configuration may extend, over all steps. TypeScript knows no bound; a real
+/// tree has a handful.
+const MOST_EXTENDED: usize = 256;
+
 /// Every configuration file of the tree, by path.
 #[derive(Debug, Default)]
-pub struct Tsconfigs(BTreeMap<Box<str>, Tsconfig>);
+pub struct Tsconfigs {
+    files: BTreeMap<Box<str>, Tsconfig>,
+    /// Of each file, itself and all that it extends, those first that override the others.
+    chains: BTreeMap<Box<str>, Box<[Box<str>]>>,
+}
 
 impl Tsconfigs {
-    /// These files, with their links looked up.
+    /// These files, whose links are looked up; and those whose `extends` is not followed, because
+    /// it leads on too far.
     pub fn new(
         configs: impl IntoIterator<Item = Tsconfig>,
-        index: &FileIndex,
-        workspace: &Workspace,
-        manifests: &Manifests,
-    ) -> Self {
-        let mut all: BTreeMap<_, _> =
+    ) -> (Self, Vec<(Box<str>, SourceProblem)>) {
+        let files: BTreeMap<_, _> =
             configs.into_iter().map(|config| (config.path.clone(), config)).collect();
-        for config in all.values_mut() {
-            let dir = path::parent(&config.path).to_owned();
-            for link in &mut config.extends {
-                link.file = find_extended(&dir, &link.text.text, index, workspace, manifests);
-            }
-            for link in &mut config.references {
-                link.file = find_config(&dir, &link.text.text, index);
-            }
+        let mut problems = Vec::new();
+        let mut chains = BTreeMap::new();
+        for config in files.values() {
+            let chain = chain(&files, config).unwrap_or_else(|| {
+                problems.push((config.path.clone(), extends_too_much(config)));
+                [config.path.clone()].into()
+            });
+            chains.insert(config.path.clone(), chain);
         }
-        Self(all)
-    }
-
-    /// The files that a configuration extends or references, as far as they exist.
-    pub fn linked<'c>(
-        config: &'c Tsconfig,
-        index: &'c FileIndex,
-        workspace: &'c Workspace,
-        manifests: &'c Manifests,
-    ) -> impl Iterator<Item = Box<str>> {
-        let dir = config.dir();
-        let extended = config.extends.iter().filter_map(move |link| {
-            find_extended(dir, &link.text.text, index, workspace, manifests)
-        });
-        let references = config.references.iter();
-        extended.chain(references.filter_map(move |link| find_config(dir, &link.text.text, index)))
+        (Self { files, chains }, problems)
     }
 
     /// Whether `file_name` is that of a configuration file.
@@ -201,12 +238,12 @@ impl Tsconfigs {
 
     /// The file with this root-relative path.
     pub fn get(&self, path: &str) -> Option<&Tsconfig> {
-        self.0.get(path)
+        self.files.get(path)
     }
 
     /// All of them, by path.
     pub fn iter(&self) -> impl Iterator<Item = &Tsconfig> {
-        self.0.values()
+        self.files.values()
     }
 
     /// The configuration of the nearest folder at or above `dir` that has one.
@@ -214,7 +251,7 @@ impl Tsconfigs {
         path::ancestors(dir).find_map(|dir| {
             ["tsconfig.json", "jsconfig.json"]
                 .iter()
-                .find_map(|name| self.0.get(&*path::join(dir, name)?))
+                .find_map(|name| self.files.get(&*path::join(dir, name)?))
         })
     }
 
@@ -222,27 +259,25 @@ impl Tsconfigs {
     pub fn of_root(&self) -> impl Iterator<Item = &Tsconfig> {
         ["tsconfig.json", "tsconfig.base.json", "jsconfig.json"]
             .iter()
-            .filter_map(|name| self.0.get(*name))
+            .filter_map(|name| self.files.get(*name))
     }
 
     /// The text of a file as the resolver library shall read it: `extends` and `references` are
     /// paths from the root that exist, and no alias leaves the root.
     pub fn json(&self, path: &str) -> Option<String> {
-        let config = self.0.get(path)?;
+        let config = self.files.get(path)?;
         let mut json = config.json.clone();
-        let file = |link: &Link| Some(format!("/{}", link.file.as_deref()?));
         let extends: Vec<String> = config
-            .extends
+            .extended
             .iter()
-            .filter(|link| link.file.as_deref().is_some_and(|file| !self.extends(file, path)))
-            .filter_map(file)
+            .filter(|file| self.follows(config) && !self.chain(file).contains(&config.path))
+            .map(|file| format!("/{file}"))
             .collect();
         let references: Vec<Value> = config
-            .references
+            .referenced
             .iter()
-            .filter(|link| link.file.as_deref() != Some(path))
-            .filter_map(file)
-            .map(|path| json!({ "path": path }))
+            .filter(|file| ***file != *path)
+            .map(|file| json!({ "path": format!("/{file}") }))
             .collect();
         json.insert("extends".to_owned(), json!(extends));
         json.insert("references".to_owned(), json!(references));
@@ -271,25 +306,14 @@ impl Tsconfigs {
         }
     }
 
-    /// Whether `path` extends `other`, over any number of steps (or is it): a circle.
-    fn extends(&self, path: &str, other: &str) -> bool {
-        self.chain(path).iter().any(|config| &*config.path == other)
+    /// A file and all that it extends, those first that override the others.
+    fn chain(&self, path: &str) -> &[Box<str>] {
+        self.chains.get(path).map(AsRef::as_ref).unwrap_or_default()
     }
 
-    /// A file and all that it extends, those first that override the others.
-    fn chain(&self, path: &str) -> Vec<&Tsconfig> {
-        let mut chain: Vec<&Tsconfig> = Vec::new();
-        let mut stack: Vec<&str> = vec![path];
-        while let Some(path) = stack.pop() {
-            let Some(config) = self.0.get(path) else { continue };
-            if chain.iter().any(|known| known.path == config.path) {
-                continue;
-            }
-            chain.push(config);
-            // The last entry overrides the others, so it has to come off the stack first.
-            stack.extend(config.extends.iter().filter_map(|link| link.file.as_deref()));
-        }
-        chain
+    /// Whether what a file extends is read at all.
+    fn follows(&self, config: &Tsconfig) -> bool {
+        self.chain(&config.path).len() > 1
     }
 
     /// An option and the file that sets it.
@@ -298,7 +322,8 @@ impl Tsconfigs {
         config: &Tsconfig,
         get: impl Fn(&'c Tsconfig) -> Option<T>,
     ) -> Option<(&'c Tsconfig, T)> {
-        self.chain(&config.path).into_iter().find_map(|config| Some((config, get(config)?)))
+        let mut chain = self.chain(&config.path).iter().filter_map(|path| self.get(path));
+        chain.find_map(|config| Some((config, get(config)?)))
     }
 
     /// The root-relative folder that an option names.
@@ -363,6 +388,49 @@ impl Tsconfigs {
             .collect();
         outputs.dedup();
         outputs
+    }
+}
+
+/// Looks up links by their texts. What is written many times is looked up once.
+fn look_up(links: &mut [Link], find: impl Fn(&str) -> Option<Box<str>>) {
+    let mut known: BTreeMap<String, Option<Box<str>>> = BTreeMap::new();
+    for link in links {
+        let text = &link.text.text;
+        link.file = known.entry(text.clone()).or_insert_with(|| find(text)).clone();
+    }
+}
+
+/// The files that links lead to, each once.
+fn distinct<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<Box<str>> {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let files = links.filter_map(|link| link.file.as_deref());
+    files.filter(|file| seen.insert(file)).map(Box::from).collect()
+}
+
+/// A file and all that it extends, those first that override the others; `None` when that is too
+/// much.
+fn chain(files: &BTreeMap<Box<str>, Tsconfig>, config: &Tsconfig) -> Option<Box<[Box<str>]>> {
+    let mut chain: Vec<Box<str>> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut stack: Vec<&str> = vec![&config.path];
+    while let Some(path) = stack.pop() {
+        let Some(config) = files.get(path).filter(|_| seen.insert(path)) else { continue };
+        chain.push(config.path.clone());
+        // The last entry overrides the others, so it has to come off the stack first.
+        let before = stack.len();
+        stack.extend(config.extended.iter().map(AsRef::as_ref));
+        if chain.len() > MOST_EXTENDED || stack.len() - before > MOST_EXTENDED {
+            return None;
+        }
+    }
+    Some(chain.into())
+}
+
+fn extends_too_much(config: &Tsconfig) -> SourceProblem {
+    SourceProblem {
+        kind: SourceProblemKind::Parse,
+        message: format!("more than {MOST_EXTENDED} files are extended; none of them is read"),
+        range: config.extends.first().map_or(Range::FILE, |link| link.text.range),
     }
 }
 

@@ -54,17 +54,9 @@ impl World {
         manifests: Manifests,
         tsconfigs: Tsconfigs,
         workspace: Workspace,
+        outputs: Outputs,
     ) -> Self {
-        let outputs = Outputs::new(&index, &manifests, &tsconfigs);
-        let is_local = |spec: &str| {
-            ["workspace:", "file:", "link:", "portal:"].iter().any(|kind| spec.starts_with(kind))
-        };
-        let dependencies = manifests.iter().flat_map(|manifest| &manifest.dependencies);
-        let local_names = dependencies
-            .filter(|dependency| is_local(&dependency.spec))
-            .map(|dependency| dependency.name.text.clone().into_boxed_str())
-            .chain(workspace.iter().map(|(name, _)| name.into()))
-            .collect();
+        let local_names = workspace.local_names(&manifests).map(Box::from).collect();
         let scopes = workspace
             .iter()
             .filter_map(|(name, _)| {
@@ -103,7 +95,7 @@ impl World {
     fn installed<'p>(&self, installed: &'p str) -> Option<(Cow<'_, str>, &'p str)> {
         if let Some(encoded) = installed.strip_prefix(BY_FOLDER) {
             let (dir, rest) = encoded.split_once('/').unwrap_or((encoded, ""));
-            return Some((Cow::Owned(dir.replace(':', "/")), rest));
+            return Some((Cow::Owned(decoded(dir)), rest));
         }
         let (name, rest) = super::tsconfig::split_package(installed);
         Some((Cow::Borrowed(self.workspace.dir(name)?), rest))
@@ -111,7 +103,7 @@ impl World {
 
     /// The specifier under which the package in the folder `dir` is installed, whatever its name.
     pub(super) fn name_by_folder(dir: &str) -> String {
-        format!("{BY_FOLDER}{}", dir.replace('/', ":"))
+        format!("{BY_FOLDER}{}", encoded(dir))
     }
 
     /// The file that a root-relative path of the resolver's file system stands for, with the
@@ -148,6 +140,21 @@ impl World {
     }
 }
 
+/// Characters of a folder that would end a package name, or the specifier, and what stands for
+/// them; the escape itself first.
+const ESCAPES: &[(&str, &str)] = &[("~", "~0"), (":", "~1"), ("#", "~2"), ("?", "~3"), ("/", ":")];
+
+fn encoded(dir: &str) -> String {
+    ESCAPES.iter().fold(dir.to_owned(), |dir, (plain, escaped)| dir.replace(plain, escaped))
+}
+
+fn decoded(name: &str) -> String {
+    ESCAPES
+        .iter()
+        .rev()
+        .fold(name.to_owned(), |name, (plain, escaped)| name.replace(escaped, plain))
+}
+
 enum Kind {
     File,
     Folder,
@@ -167,6 +174,7 @@ impl FileSystem for IndexFs {
             Manifests::default(),
             Tsconfigs::default(),
             Workspace::default(),
+            Outputs::default(),
         );
         Self(Arc::new(world))
     }
@@ -197,5 +205,19 @@ impl FileSystem for IndexFs {
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(path.to_path_buf())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_folder_can_be_the_name_of_a_package() {
+        for dir in ["packages/db", "a:b/c", "a~1b/~0:/~:", "a#b/c?d", "", "a/@x/y!"] {
+            let name = encoded(dir);
+            assert!(!name.contains(['/', '#', '?']), "{name}");
+            assert_eq!(decoded(&name), dir);
+        }
     }
 }

@@ -46,6 +46,7 @@ specs! {
     laws = "laws.md",
     named_rules = "named-rules.md",
     probes = "probes.md",
+    resolution = "resolution.md",
     severity = "severity.md",
     spellings = "spellings.md",
     suppressions = "suppressions.md",

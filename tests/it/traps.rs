@@ -1,7 +1,11 @@
 //! Each tree below `fixtures/trees/traps` is one way for a resolver to go wrong. Its
 //! `expected-edges.txt` says why the expectation is right.
 
-use std::fs;
+use std::{
+    fmt::Write as _,
+    fs,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 
@@ -129,4 +133,72 @@ fn what_git_hides_is_said_when_it_matters() {
             "src/main.ts:2:25 unresolved \"./dropped.gen\"",
         ]
     );
+}
+
+/// Checks a tree of which no steering file may take longer to judge than its length is worth.
+fn check_in_time(tree: &Tree) -> Value {
+    let started = Instant::now();
+    let checked = tree.check();
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    checked
+}
+
+#[test]
+fn endless_extends_end() {
+    let tree = Tree::new(&[("src/a.ts", "export {};\n")]);
+    let all = |name: &str| format!("{{ \"extends\": [{}] }}", [name].repeat(100_000).join(","));
+    tree.write("tsconfig.json", all("\"./tsconfig.b.json\""));
+    tree.write("tsconfig.b.json", all("\"./tsconfig.json\""));
+    for at in 0..2_000 {
+        let next = format!("{{ \"extends\": \"./tsconfig.{}.json\" }}", at + 1);
+        tree.write(&format!("src/tsconfig.{at}.json"), next);
+    }
+    tree.write("src/tsconfig.json", "{ \"extends\": \"./tsconfig.0.json\" }");
+    let checked = check_in_time(&tree);
+    let spots = checked["blindSpots"].as_array().unwrap();
+    let at = |file: &str| spots.iter().find(|spot| spot["file"] == file);
+    assert!(at("src/tsconfig.0.json").unwrap().to_string().contains("more than 256 files"));
+    assert_eq!(at("src/tsconfig.1800.json"), None);
+}
+
+#[test]
+fn many_patterns_of_exports_end() {
+    let tree = Tree::new(&[
+        (
+            "ringfence.jsonc",
+            r#"{ "zones": {
+            "packages": { "path": "packages/*", "entry": "exports" },
+            "src": { "path": "src", "mayImport": ["packages"] } } }"#,
+        ),
+        ("package.json", r#"{ "workspaces": ["packages/*"] }"#),
+    ]);
+    let keys: Vec<String> =
+        (0..2_000).map(|at| format!("\"./k{at}/*\": \"./dist/k{at}/*.js\"")).collect();
+    let manifest = format!(r#"{{ "name": "@acme/p", "exports": {{ {} }} }}"#, keys.join(","));
+    tree.write("packages/p/package.json", manifest);
+    let mut imports = String::new();
+    for at in 0..50 {
+        tree.write(&format!("packages/p/src/k{at}/a/b/c.ts"), "export {};");
+        tree.write(&format!("packages/p/src/x{at}/a/b/c.ts"), "export {};");
+        for name in ['k', 'x'] {
+            let _ = writeln!(imports, "import '../packages/p/src/{name}{at}/a/b/c';");
+        }
+    }
+    tree.write("src/main.ts", imports);
+    let checked = check_in_time(&tree);
+    assert_eq!(checked["violations"].as_array().unwrap().len(), 50);
+}
+
+#[test]
+fn many_members_of_a_workspace_end() {
+    let tree = Tree::new(&[("src/a.ts", "import \"@acme/1999\";")]);
+    let patterns: Vec<String> = (0..2_000).map(|at| format!("\"packages/p{at}\"")).collect();
+    tree.write("package.json", format!("{{ \"workspaces\": [{}] }}", patterns.join(",")));
+    for at in 0..2_000 {
+        let manifest = format!("{{ \"name\": \"@acme/{at}\" }}");
+        tree.write(&format!("packages/p{at}/package.json"), manifest);
+    }
+    tree.write("packages/p1999/index.ts", "export {};");
+    let checked = check_in_time(&tree);
+    assert_eq!(checked["blindSpots"], Value::Array(Vec::new()));
 }
