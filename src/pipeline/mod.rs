@@ -184,7 +184,10 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     probe_imports::add(&input, &mut violations);
     let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
     describe::number_fingerprints(&index, &mut violations);
-    let blind_spots = blind_spots::collect(&input, &hidden, &rule_stats, config.file.as_ref());
+    let failed = probes.iter().filter(|probe| probe.verdict.fails()).map(|probe| probe.file);
+    let failed: Vec<FileId> = failed.collect();
+    let config_file = config.file.as_ref();
+    let blind_spots = blind_spots::collect(&input, &hidden, &failed, &rule_stats, config_file);
 
     Ok(Checked {
         config: config.file,

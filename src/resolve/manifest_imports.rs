@@ -6,8 +6,8 @@ use crate::{
     extract::import::{Import, ImportKind, Specifier},
     resolve::{
         document::Text,
-        engine::is_relative,
         manifest::Manifest,
+        specifier::is_relative,
         target::Target,
         tsconfig::{Link, Tsconfig, split_package},
         workspace::Installed,

@@ -346,7 +346,7 @@ impl Tsconfigs {
         let mut projects = config.references.iter().filter_map(|link| link.file.as_deref());
         projects.any(|project| {
             path::is_within(dir, path::parent(project))
-                || self.0.get(project).is_some_and(|project| self.includes_from_outside(project))
+                || self.get(project).is_some_and(|project| self.includes_from_outside(project))
         })
     }
 

@@ -8,7 +8,7 @@ use crate::{
         position::{LineIndex, Range},
         severity::Severity,
     },
-    discover::walk::Hidden,
+    discover::{FileId, walk::Hidden},
     extract::import::{SourceProblemKind, Specifier},
     resolve::target::{Dependency, Target},
     rules::engine::{Module, RuleStats},
@@ -19,17 +19,20 @@ use crate::{
     },
 };
 
-/// Collects the blind spots of a run, sorted by file and position.
+/// Collects the blind spots of a run, sorted by file and position. `failed_probes` say themselves what
+/// is wrong with them.
 pub fn collect(
     input: &Input<'_>,
     hidden: &[Hidden],
+    failed_probes: &[FileId],
     stats: &[RuleStats],
     config: Option<&ConfigFile>,
 ) -> Vec<BlindSpot> {
     let policy = &input.rules.blind_spots;
     let mut spots = Vec::new();
     if let Some(severity) = policy.parse_error {
-        spots.extend(input.modules.iter().filter_map(|module| unread(input, module, severity)));
+        let silent = input.modules.iter().filter(|module| !failed_probes.contains(&module.file));
+        spots.extend(silent.filter_map(|module| unread(input, module, severity)));
     }
     spots.extend(input.dependencies.iter().filter_map(|dependency| unresolved(input, dependency)));
     if let Some(severity) = policy.hidden {
