@@ -1,8 +1,8 @@
 //! Checks the import boundaries of TypeScript and JavaScript monorepos, and proves that the
 //! checks bite.
 //!
-//! The modules stand in the order in which data flows through them; [`pipeline`] is the page to
-//! read first.
+//! [`pipeline`] is the page to read first: it calls the stages in the order in which data flows
+//! through them.
 
 pub mod base;
 pub mod cli;

@@ -76,8 +76,8 @@ pub struct Global {
     /// The config file [default: `ringfence.jsonc` or `ringfence.json` at the root]
     #[arg(long, value_name = "FILE", global = true, help_heading = "Global options")]
     pub config: Option<PathBuf>,
-    /// The root of the tree [default: the nearest folder above that holds a config or is the top
-    /// of the repository]
+    /// The root of the tree [default: the folder of `--config`; else the nearest folder above that
+    /// holds a config; else the workspace root, else the top of the repository]
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
     pub root: Option<PathBuf>,
     /// When to use colours; `auto` heeds `NO_COLOR`, `CLICOLOR_FORCE` and where the output goes

@@ -16,8 +16,7 @@ use super::{
     raw::{Naming, RawConfig, RawEntry, RawSurface, RawZone, Spanned},
 };
 
-/// A zone that is assumed: name, parent folder of its cells or the zone itself, and why its files
-/// are imported by those of its kind alone.
+/// A zone that is assumed: its name and path, what it may import, and whether its `exports` close it.
 struct Assumed {
     name: &'static str,
     path: &'static str,

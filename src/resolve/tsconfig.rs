@@ -33,7 +33,7 @@ pub struct Tsconfig {
     pub extends: Vec<Link>,
     /// The projects it references.
     pub references: Vec<Link>,
-    /// The targets of `paths`, with the folder that they are relative to.
+    /// The targets of `paths`; [`Tsconfigs::path_base`] is the folder that they are relative to.
     pub path_targets: Vec<Text>,
     /// `compilerOptions.baseUrl`, as written.
     pub base_url: Option<String>,

@@ -13,6 +13,20 @@ use ringfence::extract::{Language, extract};
 
 use crate::markdown::{Case, cases, files};
 
+const SPECS: &[&str] = &[
+    "amd.md",
+    "comments.md",
+    "components.md",
+    "dynamic.md",
+    "meta.md",
+    "mocks.md",
+    "probes.md",
+    "problems.md",
+    "require.md",
+    "static.md",
+    "suppressions.md",
+    "types.md",
+];
 const BLOCKS: &[&str] = &["imports", "problem", "suppressions", "probe-notes"];
 
 #[test]
@@ -28,6 +42,8 @@ fn specs() {
         }
     }
     assert!(count > 0, "no specs were found");
+    let found: Vec<String> = files("extract").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(found, SPECS, "a spec went away, or is not in the list");
     assert!(failures.is_empty(), "{failures}");
 }
 

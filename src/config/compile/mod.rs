@@ -170,7 +170,7 @@ fn equal_names(rule: &Rule, earlier: &Rule) -> Problem {
         format!("two rules have the name {}", quote(&rule.name)),
         &rule.span,
         "this makes the second one",
-        Some("comments and baselines tell rules by name: give one of them another `name`".into()),
+        Some("comments tell rules by name: give one of them another `name`".into()),
     )
     .and(&earlier.span, "this makes the first one")
 }

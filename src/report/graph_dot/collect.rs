@@ -121,18 +121,14 @@ impl<'c> Collector<'c> {
     fn far_end(&mut self, edge: &Edge<'c>, violates: bool) -> Option<Node> {
         let shown = self.options.externals || violates;
         let target = edge.dependency.map(|dependency| &dependency.target);
-        if let Some(Target::Module(file)) = target {
-            let probe = self.checked.module(*file).is_probe;
-            let shown = !probe || self.options.probes || violates;
-            return shown.then(|| self.fold.node(self.checked.index.path(*file), NodeKind::Module));
-        }
-        if !shown {
-            return None;
-        }
-        Some(match target {
+        let node = match target {
             Some(Target::Module(file)) => {
-                self.fold.node(self.checked.index.path(*file), NodeKind::Module)
+                let probe = self.checked.module(*file).is_probe;
+                let shown = !probe || self.options.probes || violates;
+                let path = self.checked.index.path(*file);
+                return shown.then(|| self.fold.node(path, NodeKind::Module));
             }
+            _ if !shown => return None,
             Some(Target::Asset(path)) => self.fold.node(path, NodeKind::Asset),
             Some(Target::Package(name)) => outside(format!("npm:{name}"), name, NodeKind::Package),
             Some(Target::Builtin(name)) => outside(name.to_string(), name, NodeKind::Builtin),
@@ -141,7 +137,8 @@ impl<'c> Collector<'c> {
                 let specifier = edge.import.specifier.display();
                 outside(format!("unresolved:{specifier}"), &specifier, NodeKind::Missing)
             }
-        })
+        };
+        Some(node)
     }
 
     fn place(&mut self, node: Node) -> usize {

@@ -5,7 +5,7 @@ use crate::support::Tree;
 
 /// Escape sequences, a title, line ends, bidirectional overrides, a zero-width space, tags, and
 /// what CI systems take for commands.
-const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;t\u{7}\r\n::error::\u{9b}1m\u{202e}\u{2066}\u{200b}\u{e0041}##[error]##vso[x]##teamcity[y]";
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;t\u{7}\r\n::error::\u{9b}1m\u{202e}\u{2066}\u{200b}\u{e0041}\u{ad}\u{61c}\u{2028}\u{2029}\u{2060}\u{feff}##[error]##vso[x]##teamcity[y]";
 
 const COMMANDS: &[&[&str]] = &[
     &["check"],
@@ -36,7 +36,8 @@ fn assert_harmless(output: &str, what: &str) {
     }
     let unsafe_ones = |c: char| {
         (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
     };
     if let Some(found) = rest.chars().find(|&c| unsafe_ones(c)) {
         panic!("{what}: {found:?} in {rest:?}");

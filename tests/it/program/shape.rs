@@ -231,3 +231,32 @@ fn the_graph() {
     assert_eq!(of("./nowhere")["aim"], "src/nowhere");
     assert!(of("…")["aim"].is_null());
 }
+
+/// A fingerprint is what tools tell findings by: it stays when lines move, and no two are the same.
+#[test]
+fn fingerprints_stay_and_differ() {
+    let source = "import \"../../../src/x\";\nimport \"../../../src/x\";\n\
+                  // ringfence-ignore-next-line no-services-to-src\n\
+                  import \"./y\";\nimport \"../__arch_probes__/z\";\nimport \"../__arch_probes__/z\";\n";
+    let tree = Tree::new(&[
+        ("src/x.ts", ""),
+        ("services/a/src/y.ts", ""),
+        ("services/a/__arch_probes__/z.ts", ""),
+        ("services/a/src/one.ts", source),
+        ("services/a/src/two.ts", source),
+    ]);
+    let fingerprints = |tree: &Tree| -> Vec<String> {
+        let report = tree.check();
+        let violations = report["violations"].as_array().unwrap();
+        violations.iter().map(|it| it["fingerprint"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = fingerprints(&tree);
+    let mut distinct = before.clone();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!((before.len(), distinct.len()), (10, 10));
+    for name in ["one", "two"] {
+        tree.write(&format!("services/a/src/{name}.ts"), format!("\n\n// moved\n{source}"));
+    }
+    assert_eq!(fingerprints(&tree), before);
+}
