@@ -1,7 +1,7 @@
 //! One walk over the syntax tree that finds the imports written as code.
 //!
 //! Static imports and the imports of the type grammar are read here; calls, which come in many
-//! shapes, in [`calls`](super::calls). What is found keeps its offsets: lines are counted once,
+//! shapes, in `calls`. What is found keeps its offsets: lines are counted once,
 //! when the walk is over.
 
 use oxc_ast::ast::{

@@ -2,7 +2,7 @@
 //!
 //! The algorithms are those of `oxc_resolver`; what is added here is what a bare checkout lacks:
 //! packages of the workspace by name ([`workspace`]), sources behind build output ([`outputs`]),
-//! and where an import aims that resolves to nothing ([`aim`]).
+//! and where an import aims that resolves to nothing (`aim`).
 
 mod aim;
 mod document;
