@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     ffi::OsStr,
-    fmt::Write,
+    fmt::{Display, Write},
     fs::{self, FileType},
     io,
     path::{Path, PathBuf},
@@ -39,7 +39,7 @@ pub struct Discovered {
 pub struct Hidden {
     /// Root-relative path.
     pub path: String,
-    /// Why it is hidden.
+    /// Why it is hidden, and what follows, in one sentence.
     pub why: String,
     /// Where that matters.
     pub matters: Matters,
@@ -97,8 +97,9 @@ struct Found {
 }
 
 impl Found {
-    fn hide(&mut self, path: &str, why: impl Into<String>, matters: Matters) {
-        self.hidden.push(Hidden { path: path.to_owned(), why: why.into(), matters });
+    fn hide(&mut self, path: &str, why: impl Display, matters: Matters) {
+        let why = format!("{why}, so nothing in it was checked");
+        self.hidden.push(Hidden { path: path.to_owned(), why, matters });
     }
 }
 
@@ -216,8 +217,12 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         self.tracked.get_or_init(|| {
             Tracked::of(self.root).unwrap_or_else(|why| {
                 let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-                let why = format!("{why}, so tracked files that `.gitignore` matches");
-                found.hide(".git", why, Matters::Always);
+                let why = format!("{why}, so tracked files that git ignores may be missing");
+                found.hidden.push(Hidden {
+                    path: ".git".to_owned(),
+                    why,
+                    matters: Matters::Always,
+                });
                 Tracked::default()
             })
         })

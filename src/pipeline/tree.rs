@@ -83,7 +83,9 @@ fn what_matters(rules: &RuleSet, index: &FileIndex, hidden: Vec<Hidden>) -> Vec<
             && cells.of_folder(link).is_some()
             && cells.of_folder(target).is_none()
         {
-            let why = format!("it is a symbolic link to {target}, which lies in no zone");
+            let why = format!(
+                "it is a symbolic link to {target}, which lies in no zone, so no zone's rules hold for it"
+            );
             hidden.push(Hidden { path: link.to_owned(), why, matters: Matters::InZone });
         }
     }

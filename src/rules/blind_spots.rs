@@ -42,7 +42,7 @@ pub fn collect(
             specifier: None,
             reason: BlindReason::Hidden,
             severity,
-            detail: format!("{}, so nothing in it was checked", hidden.why),
+            detail: hidden.why.clone(),
         }));
     }
     if let Some(severity) = policy.dead_rule {

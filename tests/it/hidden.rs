@@ -65,6 +65,27 @@ fn a_linked_work_tree_has_an_index_of_its_own() {
 }
 
 #[test]
+fn a_repository_of_either_hash_says_what_it_tracks() {
+    let tree = tree();
+    tree.write("services/a/.gitignore", "x.ts\n");
+    git(&tree, &["init", "-q", "--object-format=sha256"]);
+    git(&tree, &["add", "-f", "services/a/src/x.ts"]);
+    assert_eq!(violations(&tree.check()), [FOUND]);
+}
+
+#[test]
+fn an_index_that_cannot_be_read_is_said() {
+    let tree = tree();
+    tree.write("services/a/.gitignore", "x.ts\n");
+    git(&tree, &["init", "-q"]);
+    tree.write(".git/index", "DIRC");
+    let run = tree.run(&["check", "--format", "json"]);
+    assert_eq!(run.status(), 1);
+    let spots = blind_spots(&run.json());
+    assert!(spots.contains(&".git:1:1 hidden".to_owned()), "{spots:?}");
+}
+
+#[test]
 fn a_cell_whose_every_source_is_ignored_is_said() {
     let tree = tree();
     tree.write("services/a/.gitignore", "*\n");
