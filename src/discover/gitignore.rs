@@ -4,12 +4,11 @@
 //! walker tells nobody what it left out, and a probe that git ignores must not be left out in
 //! silence.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::discover::tracked::git_top;
 
 /// The `.gitignore` of a folder and those of the folders above it.
 #[derive(Clone, Default)]
@@ -25,14 +24,10 @@ impl Ignores {
     /// is not inside of a git work tree. Global and per-clone ignore files are left aside: the
     /// answer must be the same on every machine.
     pub(super) fn above(root: &Path) -> Self {
-        let mut folders: Vec<PathBuf> = Vec::new();
-        let mut folder = root;
-        while !folder.join(".git").exists() {
-            let Some(parent) = folder.parent() else { return Self::default() };
-            folders.push(parent.to_path_buf());
-            folder = parent;
-        }
-        folders.iter().rev().fold(Self::default(), |ignores, folder| {
+        let Some(top) = git_top(root) else { return Self::default() };
+        let above = root.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
+        let folders: Vec<&Path> = above.collect();
+        folders.into_iter().rev().fold(Self::default(), |ignores, folder| {
             let file = folder.join(".gitignore").symlink_metadata();
             if file.is_ok_and(|file| file.is_file()) { ignores.with(folder) } else { ignores }
         })

@@ -67,10 +67,15 @@ impl Tracked {
     }
 }
 
+/// The nearest folder at or above `root` that holds `.git`.
+pub(super) fn git_top(root: &Path) -> Option<&Path> {
+    root.ancestors().find(|dir| dir.join(".git").exists())
+}
+
 /// The top of the work tree around `root`, and its git folder: `.git`, or what a file of that name
 /// says in a linked work tree or a submodule.
 fn work_tree(root: &Path) -> Option<(PathBuf, PathBuf)> {
-    let top = root.ancestors().find(|dir| dir.join(".git").exists())?;
+    let top = git_top(root)?;
     let dot_git = top.join(".git");
     if dot_git.is_dir() {
         return Some((top.to_path_buf(), dot_git));

@@ -19,6 +19,14 @@ pub struct Import {
     pub statement_line: u32,
 }
 
+impl Import {
+    /// Whether a comment about this 1-based line speaks of the import: it begins there, or its
+    /// specifier does, or the line lies between.
+    pub fn stands_on(&self, line: u32) -> bool {
+        (self.statement_line..=self.range.start.line).contains(&line)
+    }
+}
+
 /// What an import names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Specifier {

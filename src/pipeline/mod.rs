@@ -109,7 +109,7 @@ impl RunError {
 impl Checked {
     /// The rule with this id.
     pub fn rule(&self, id: RuleId) -> &crate::rules::ruleset::Rule {
-        &self.rules.rules[usize::from(id.0)]
+        self.rules.rule(id)
     }
 
     /// The import that a dependency comes from.

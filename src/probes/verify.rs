@@ -49,7 +49,7 @@ impl<'p> Probe<'p> {
     fn new(input: &'p Input<'p>, module: &'p Module, findings: &'p [Finding]) -> Self {
         let path = input.world.index.path(module.file);
         let expectations = expectation::of(module, input.rules);
-        let names = |finding: &Finding| &input.rules.rules[usize::from(finding.rule.0)];
+        let names = |finding: &Finding| input.rules.rule(finding.rule);
         let findings = findings
             .iter()
             .filter(|finding| finding.file == module.file)
@@ -76,7 +76,7 @@ impl<'p> Probe<'p> {
     }
 
     fn rule(&self, finding: &Finding) -> &'p Rule {
-        &self.input.rules.rules[usize::from(finding.rule.0)]
+        self.input.rules.rule(finding.rule)
     }
 
     fn fired(&self) -> Vec<Box<str>> {
@@ -118,11 +118,10 @@ impl<'p> Probe<'p> {
         }
         let missing: Vec<&Expectation> =
             self.expectations.iter().filter(|expectation| !self.meets(expectation)).collect();
-        let unfulfilled = !self.expectations.is_empty() && !missing.is_empty();
         if self.findings.is_empty() {
             return Some(self.dead(missing.first().copied()));
         }
-        unfulfilled.then(|| self.wrong_rule(&missing))
+        (!missing.is_empty()).then(|| self.wrong_rule(&missing))
     }
 
     fn meets(&self, expectation: &Expectation) -> bool {
@@ -133,10 +132,9 @@ impl<'p> Probe<'p> {
     }
 
     fn stands_on(&self, finding: &Finding, line: u32) -> bool {
-        finding.dependency.is_some_and(|at| {
-            let import = self.input.import(&self.input.dependencies[at]);
-            (import.statement_line..=import.range.start.line).contains(&line)
-        })
+        finding
+            .dependency
+            .is_some_and(|at| self.input.import(&self.input.dependencies[at]).stands_on(line))
     }
 
     fn unknown_rule(&self, expectation: &Expectation) -> Failure {
@@ -238,8 +236,7 @@ impl<'p> Probe<'p> {
         let at = self.input.rules.rules.iter().position(|rule| *rule.name == *expectation.rule)?;
         let misses = self.dependencies.clone().filter(|&dependency| {
             let import = self.input.import(&self.input.dependencies[dependency]);
-            let lines = import.statement_line..=import.range.start.line;
-            expectation.line.is_none_or(|line| lines.contains(&line))
+            expectation.line.is_none_or(|line| import.stands_on(line))
         });
         misses
             .filter_map(|dependency| self.miss(at, dependency))
@@ -281,11 +278,12 @@ impl<'p> Probe<'p> {
     }
 
     fn position_of(&self, expectation: &Expectation) -> Option<crate::base::position::Position> {
-        let import = self.module.extracted.imports.iter().find(|import| {
-            expectation.line.is_none_or(|line| {
-                (import.statement_line..=import.range.start.line).contains(&line)
-            })
-        });
+        let import = self
+            .module
+            .extracted
+            .imports
+            .iter()
+            .find(|import| expectation.line.is_none_or(|line| import.stands_on(line)));
         import.map(|import| import.range.start)
     }
 

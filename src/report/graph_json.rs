@@ -51,7 +51,7 @@ impl<'c> Module<'c> {
         let cell = module.cell.as_ref();
         Self {
             file: checked.index.path(module.file),
-            zone: cell.map(|cell| &*checked.rules.zones[usize::from(cell.zone.0)].name),
+            zone: cell.map(|cell| &*checked.rules.zone(cell.zone).name),
             cell: cell.map(|cell| &*cell.dir),
         }
     }

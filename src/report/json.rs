@@ -145,7 +145,7 @@ impl<'c> To<'c> {
     fn of(checked: &'c Checked, to: &'c violation::End) -> Self {
         Self {
             file: &to.file,
-            zone: to.zone.map(|zone| &*checked.rules.zones[usize::from(zone.0)].name),
+            zone: to.zone.map(|zone| &*checked.rules.zone(zone).name),
             cell: to.cell.as_deref(),
         }
     }

@@ -169,10 +169,8 @@ impl Resolver {
             }
             None => false,
         };
-        let configs = query.config.into_iter().chain(self.root_configs.iter().map(Arc::as_ref));
-        let tried = std::iter::once(query.config)
-            .chain(configs.skip(usize::from(query.config.is_some())).map(Some));
-        for (attempt, config) in tried.enumerate() {
+        let roots = self.root_configs.iter().map(|config| Some(config.as_ref()));
+        for (attempt, config) in std::iter::once(query.config).chain(roots).enumerate() {
             // The root's aliases are the last try, and only an alias can change the answer.
             if attempt > 0 && relative {
                 break;

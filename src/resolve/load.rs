@@ -41,8 +41,8 @@ pub struct SteeringFile {
     pub imports: Vec<(Import, Target)>,
 }
 
-/// Reads the steering files of a tree. `is_cell_root` tells whether a folder is a cell of a zone:
-/// the package in it is a member of the workspace, declared or not.
+/// Reads the steering files of a tree. `is_cell_root` tells whether a folder is a cell of a zone: where
+/// no workspace is declared at all, the packages in cells are its members.
 pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loaded {
     let mut problems: BTreeMap<FileId, Option<SourceProblem>> = BTreeMap::new();
     let mut note = |file: FileId, problem: Option<SourceProblem>| {

@@ -55,7 +55,7 @@ impl Judged<'_> {
     /// is no part of any surface, unless the package itself declares it.
     fn is_entry(&self) -> bool {
         let Some(cell) = &self.to.cell else { return true };
-        match &self.rules.zones[usize::from(cell.zone.0)].entry {
+        match &self.rules.zone(cell.zone).entry {
             None => true,
             Some(Entry::Exports) if self.dependency.by_package_name => true,
             Some(Entry::Exports) if self.world.manifests.in_dir(&cell.dir).is_none() => true,

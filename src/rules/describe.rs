@@ -28,7 +28,7 @@ pub fn violations(input: &Input<'_>, findings: &[Finding]) -> Vec<Violation> {
 }
 
 fn violation(input: &Input<'_>, finding: &Finding) -> Violation {
-    let rule = &input.rules.rules[usize::from(finding.rule.0)];
+    let rule = input.rules.rule(finding.rule);
     let import = finding.dependency.map(|at| input.import(&input.dependencies[at]));
     Violation {
         rule: rule.name.as_str().into(),
@@ -156,17 +156,17 @@ fn hint(input: &Input<'_>, rule: &Rule, finding: &Finding) -> Option<String> {
     // Only where zones are what forbids it, their allowances are what to do instead.
     let from = &input.facts[input.graph.file(finding.file)?.index()];
     let (cell, to_cell) = (from.cell.as_ref()?, to.cell.as_ref()?);
-    let zone = &input.rules.zones[usize::from(cell.zone.0)];
+    let zone = input.rules.zone(cell.zone);
     (cell != to_cell && !zone.may_import.contains(&to_cell.zone))
         .then(|| allowance(input.rules, cell))
 }
 
 fn allowance(rules: &RuleSet, cell: &Cell) -> String {
-    let zone = &rules.zones[usize::from(cell.zone.0)];
+    let zone = rules.zone(cell.zone);
     let mut text = format!("{} may import itself", cell.dir);
     for (at, other) in zone.may_import.iter().enumerate() {
         let joint = if at + 1 == zone.may_import.len() { " and " } else { ", " };
-        let path = &rules.zones[usize::from(other.0)].path.text;
+        let path = &rules.zone(*other).path.text;
         let _ = write!(text, "{joint}{path}");
     }
     text

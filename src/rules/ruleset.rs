@@ -25,6 +25,18 @@ pub struct RuleSet {
     pub blind_spots: BlindSpotPolicy,
 }
 
+impl RuleSet {
+    /// The zone with this id.
+    pub fn zone(&self, id: ZoneId) -> &Zone {
+        &self.zones[usize::from(id.0)]
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[usize::from(id.0)]
+    }
+}
+
 /// A named part of the tree.
 #[derive(Debug)]
 pub struct Zone {

@@ -65,6 +65,20 @@ fn a_linked_work_tree_has_an_index_of_its_own() {
 }
 
 #[test]
+fn the_gitignore_files_above_the_root_count_up_to_the_top_of_the_work_tree() {
+    let tree = Tree::new(&[
+        (".gitignore", "z.ts\n"),
+        ("app/src/secret.ts", ""),
+        ("app/services/a/src/x.ts", ESCAPE),
+        ("app/services/a/src/z.ts", ESCAPE),
+    ]);
+    let check = || tree.run(&["check", "--root", "app", "--format", "json"]).json();
+    assert_eq!(violations(&check()).len(), 2, "there is no work tree");
+    git(&tree, &["init", "-q"]);
+    assert_eq!(violations(&check()), [FOUND]);
+}
+
+#[test]
 fn a_repository_of_either_hash_says_what_it_tracks() {
     let tree = tree();
     tree.write("services/a/.gitignore", "x.ts\n");

@@ -98,14 +98,14 @@ impl<'c> Fold<'c> {
     fn zone_boxes(&self, cell: Option<&Cell>) -> Vec<String> {
         let Some(cell) = cell else { return Vec::new() };
         let mut boxes = vec![self.zone_name(cell)];
-        if self.checked.rules.zones[usize::from(cell.zone.0)].path.text.contains('*') {
+        if self.checked.rules.zone(cell.zone).path.text.contains('*') {
             boxes.push(cell.dir.to_string());
         }
         boxes
     }
 
     fn zone_name(&self, cell: &Cell) -> String {
-        self.checked.rules.zones[usize::from(cell.zone.0)].name.clone()
+        self.checked.rules.zone(cell.zone).name.clone()
     }
 }
 
