@@ -5,6 +5,7 @@
 //! of the syntax of a config is left.
 
 mod compile;
+pub mod cruiser;
 mod defaults;
 mod error;
 mod glob;

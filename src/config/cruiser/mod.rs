@@ -1,0 +1,3 @@
+//! dependency-cruiser's configs.
+
+pub mod raw;
