@@ -7,6 +7,7 @@
 pub mod base;
 pub mod cli;
 pub mod config;
+pub mod cruise;
 pub mod discover;
 pub mod extract;
 pub mod graph;

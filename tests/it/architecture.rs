@@ -15,20 +15,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("discover", &["base", "extract"]),
     ("resolve", &["base", "source", "extract", "discover"]),
     ("graph", &["base", "extract", "discover", "resolve"]),
-    ("rules", &["base", "extract", "discover", "resolve", "graph"]),
+    ("cruise", &["base", "extract", "discover", "resolve", "graph"]),
+    ("rules", &["base", "extract", "discover", "resolve", "graph", "cruise"]),
     // What the config says ends in rules; of the other stages it knows the kinds of imports alone.
-    ("config", &["base", "extract", "rules"]),
-    ("probes", &["base", "extract", "discover", "resolve", "graph", "rules"]),
+    ("config", &["base", "extract", "cruise", "rules"]),
+    ("probes", &["base", "extract", "discover", "resolve", "graph", "cruise", "rules"]),
     (
         "pipeline",
         &[
-            "base", "source", "watchdog", "extract", "discover", "resolve", "graph", "rules",
-            "config", "probes",
+            "base", "source", "watchdog", "extract", "discover", "resolve", "graph", "cruise",
+            "rules", "config", "probes",
         ],
     ),
     (
         "report",
-        &["base", "source", "extract", "discover", "resolve", "rules", "probes", "pipeline"],
+        &[
+            "base", "source", "extract", "discover", "resolve", "graph", "cruise", "rules",
+            "probes", "pipeline",
+        ],
     ),
     ("cli", &["base", "discover", "extract", "rules", "probes", "pipeline", "report"]),
     ("lib", &[]),

@@ -1,0 +1,10 @@
+//! dependency-cruiser's view of the graph: how it names and classifies what ringfence resolved.
+//!
+//! Its rules speak of these names and classes, so a run with its config has an [`Edge`] beside each
+//! dependency. A run with a native config has none.
+
+mod dependency_type;
+mod edge;
+
+pub use dependency_type::DependencyType;
+pub use edge::{Edge, ModuleSystem, View};
