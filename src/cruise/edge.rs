@@ -17,6 +17,7 @@ pub struct View {
 
 /// One dependency as dependency-cruiser would describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the format's own, and independent")]
 pub struct Edge {
     /// The specifier as written, without `node:` and the like.
     pub module: Box<str>,
