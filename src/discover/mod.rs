@@ -3,6 +3,7 @@
 
 mod gitignore;
 pub mod index;
+pub mod sources;
 mod tracked;
 pub mod walk;
 

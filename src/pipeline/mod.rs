@@ -18,8 +18,8 @@ use std::{
 
 use crate::{
     base::escape::printable,
-    config::{self, ConfigError, ConfigFile},
-    discover::{FileId, FileIndex, is_probe},
+    config::{self, Config, ConfigError, ConfigFile},
+    discover::{FileId, FileIndex, is_probe, walk::Hidden},
     graph::ModuleGraph,
     pipeline::tree::Tree,
     probes::{self, ProbeResult},
@@ -146,9 +146,79 @@ pub struct Options {
 pub fn check(options: &Options) -> Result<Checked, RunError> {
     let started = Instant::now();
     let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
-    let Tree { config, index, hidden } = tree::discover(&located)?;
-    let mut notes = config.notes.clone();
+    let traced = trace(tree::discover(&located)?)?;
+    let facts = traced.facts();
+    let matches = Matches::new(&traced.config.rules, &facts);
+    let input = traced.input(&facts, &matches);
+    let index = &traced.index;
+    let (findings, mut rule_stats) = engine::run(&input);
+    let probes = probes::verify::verify(&input, &findings);
+    let (in_probes, outside): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| is_probe(index.path(finding.file)));
+    count(&input, &outside, &probes, &mut rule_stats);
+    let mut violations = describe::violations(&input, &outside);
+    let probe_violations = describe::violations(&input, &in_probes);
+    probe_imports::add(&input, &mut violations);
+    let suppressed = suppress::apply(input.rules, input.modules, &mut violations);
+    describe::number_fingerprints(index, &mut violations);
+    let failed = probes.iter().filter(|probe| probe.verdict.fails()).map(|probe| probe.file);
+    let failed: Vec<FileId> = failed.collect();
+    let config_file = traced.config.file.as_ref();
+    let blind_spots =
+        blind_spots::collect(&input, &traced.hidden, &failed, &rule_stats, config_file);
+    drop((facts, matches));
 
+    Ok(Checked {
+        config: traced.config.file,
+        index: traced.index,
+        modules: traced.modules,
+        dependencies: traced.dependencies,
+        violations,
+        probe_violations,
+        blind_spots,
+        probes,
+        rule_stats,
+        suppressed,
+        notes: traced.notes,
+        duration: started.elapsed(),
+        rules: traced.config.rules,
+    })
+}
+
+/// Everything that is known before rules are judged.
+struct Traced {
+    config: Config,
+    index: Arc<FileIndex>,
+    hidden: Vec<Hidden>,
+    world: Arc<World>,
+    modules: Vec<Module>,
+    dependencies: Vec<Dependency>,
+    graph: ModuleGraph,
+    notes: Vec<String>,
+}
+
+impl Traced {
+    fn facts(&self) -> Vec<Facts<'_>> {
+        Facts::of_graph(&self.graph, &self.index, &self.config.rules)
+    }
+
+    fn input<'i>(&'i self, facts: &'i [Facts<'i>], matches: &'i Matches) -> Input<'i> {
+        Input {
+            rules: &self.config.rules,
+            modules: &self.modules,
+            dependencies: &self.dependencies,
+            graph: &self.graph,
+            facts,
+            matches,
+            world: &self.world,
+        }
+    }
+}
+
+/// Runs the stages from the tree to the graph.
+fn trace(tree: Tree) -> Result<Traced, RunError> {
+    let Tree { config, index, hidden } = tree;
+    let mut notes = config.notes.clone();
     let loaded = load(&index, |dir| is_cell(&config.rules, dir));
     let world = loaded.world;
     let mut modules = modules::extract_all(&world, &config.rules)?;
@@ -161,49 +231,8 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
         &mut dependencies,
     );
     notes.extend(output_note(&world));
-
     let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
-    let facts = Facts::of_graph(&graph, &index, &config.rules);
-    let matches = Matches::new(&config.rules, &facts);
-    let input = Input {
-        rules: &config.rules,
-        modules: &modules,
-        dependencies: &dependencies,
-        graph: &graph,
-        facts: &facts,
-        matches: &matches,
-        world: &world,
-    };
-    let (findings, mut rule_stats) = engine::run(&input);
-    let probes = probes::verify::verify(&input, &findings);
-    let (in_probes, outside): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|finding| is_probe(index.path(finding.file)));
-    count(&input, &outside, &probes, &mut rule_stats);
-    let mut violations = describe::violations(&input, &outside);
-    let probe_violations = describe::violations(&input, &in_probes);
-    probe_imports::add(&input, &mut violations);
-    let suppressed = suppress::apply(&config.rules, &modules, &mut violations);
-    describe::number_fingerprints(&index, &mut violations);
-    let failed = probes.iter().filter(|probe| probe.verdict.fails()).map(|probe| probe.file);
-    let failed: Vec<FileId> = failed.collect();
-    let config_file = config.file.as_ref();
-    let blind_spots = blind_spots::collect(&input, &hidden, &failed, &rule_stats, config_file);
-
-    Ok(Checked {
-        config: config.file,
-        index,
-        modules,
-        dependencies,
-        violations,
-        probe_violations,
-        blind_spots,
-        probes,
-        rule_stats,
-        suppressed,
-        notes,
-        duration: started.elapsed(),
-        rules: config.rules,
-    })
+    Ok(Traced { config, index, hidden, world, modules, dependencies, graph, notes })
 }
 
 fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {
