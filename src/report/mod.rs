@@ -6,6 +6,7 @@
 //! Nothing from the repository reaches the output raw: `text` is the gate for terminals,
 //! `json_text` the one for JSON, and `graph_dot` has its own for Graphviz.
 
+pub mod cruise;
 pub mod graph_dot;
 pub mod graph_json;
 pub mod json;
