@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod escape;
+pub mod js_regex;
 pub mod path;
 pub mod position;
 pub mod severity;
