@@ -169,6 +169,7 @@ fn with_input<T>(then: impl FnOnce(&Input<'_>) -> T) -> T {
         facts: &facts,
         matches: &matches,
         world,
+        cruise: None,
     })
 }
 

@@ -73,3 +73,39 @@ impl DependencyType {
         Self::ALL.iter().copied().find(|class| class.as_str() == name)
     }
 }
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TypeSet(u64);
+
+impl TypeSet {
+    /// Whether a class is in it.
+    pub fn contains(self, class: DependencyType) -> bool {
+        self.0 & Self::bit(class) != 0
+    }
+
+    /// Whether both have a class in common.
+    pub fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// How many classes both have in common.
+    pub fn common(self, other: Self) -> u32 {
+        (self.0 & other.0).count_ones()
+    }
+
+    /// Its classes, by name.
+    pub fn iter(self) -> impl Iterator<Item = DependencyType> {
+        DependencyType::ALL.iter().copied().filter(move |&class| self.contains(class))
+    }
+
+    const fn bit(class: DependencyType) -> u64 {
+        1 << class as u8
+    }
+}
+
+impl FromIterator<DependencyType> for TypeSet {
+    fn from_iter<I: IntoIterator<Item = DependencyType>>(classes: I) -> Self {
+        Self(classes.into_iter().fold(0, |set, class| set | Self::bit(class)))
+    }
+}

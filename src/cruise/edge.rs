@@ -1,6 +1,8 @@
 //! One dependency as dependency-cruiser would describe it.
 
-use crate::cruise::DependencyType;
+use petgraph::graph::NodeIndex;
+
+use crate::cruise::{DependencyType, TypeSet};
 
 /// What rules of dependency-cruiser are judged by, beside the graph.
 #[derive(Debug, Default)]
@@ -11,6 +13,14 @@ pub struct View {
     pub names: Vec<Box<str>>,
     /// A description of each dependency, in the order of the dependencies.
     pub edges: Vec<Edge>,
+    /// The nodes that are modules, in the order in which dependency-cruiser comes by them; empty
+    /// when all are, in the order of the nodes. What it lists per module (dependents, folders) is in
+    /// this order.
+    pub order: Vec<NodeIndex>,
+    /// Which nodes nothing was read of (what is not followed, builtins, what does not exist), in
+    /// the order of the nodes. What such a node is, is said by the first dependency on it that is
+    /// not followed.
+    pub leaves: Vec<bool>,
     /// Judge as dependency-cruiser does, also where that is wrong.
     pub parity: bool,
 }
@@ -74,5 +84,30 @@ impl ModuleSystem {
             Self::Amd => "amd",
             Self::Tsd => "tsd",
         }
+    }
+}
+
+impl Edge {
+    /// Its classes, as a set.
+    pub fn type_set(&self) -> TypeSet {
+        self.types.iter().copied().collect()
+    }
+}
+
+impl View {
+    /// The name of a node.
+    pub fn name(&self, node: NodeIndex) -> &str {
+        &self.names[node.index()]
+    }
+
+    /// Whether nothing was read of a node.
+    pub fn is_leaf(&self, node: NodeIndex) -> bool {
+        self.leaves.get(node.index()).copied().unwrap_or(false)
+    }
+
+    /// The nodes that are modules, in order.
+    pub fn modules(&self) -> impl Iterator<Item = NodeIndex> {
+        let all = if self.order.is_empty() { 0..self.names.len() } else { 0..0 };
+        all.map(NodeIndex::new).chain(self.order.iter().copied())
     }
 }

@@ -4,7 +4,8 @@
 //! dependency. A run with a native config has none.
 
 mod dependency_type;
+pub mod derive;
 mod edge;
 
-pub use dependency_type::DependencyType;
+pub use dependency_type::{DependencyType, TypeSet};
 pub use edge::{Edge, ModuleSystem, View};

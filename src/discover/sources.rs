@@ -45,7 +45,8 @@ pub fn gather(
     arguments: &[String],
     selection: &Selection<'_>,
 ) -> Result<Vec<String>, SourcesError> {
-    let mut gathered = Gathered { base, selection, files: BTreeSet::new(), entered: BTreeSet::new() };
+    let mut gathered =
+        Gathered { base, selection, files: BTreeSet::new(), entered: BTreeSet::new() };
     for argument in arguments {
         if is_glob(argument) {
             for path in expand(base, argument)? {

@@ -211,6 +211,7 @@ impl Traced {
             facts,
             matches,
             world: &self.world,
+            cruise: None,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     rules::engine::{Module, RuleStats},
     rules::{
         engine::Input,
-        ruleset::{Rule, Subject, Term},
+        ruleset::{Rule, Term},
         violation::{BlindReason, BlindSpot},
     },
 };
@@ -137,7 +137,7 @@ fn dead_rules(
 
 /// Why a rule cannot bite as it is meant to.
 fn dead_side(input: &Input<'_>, rule: &Rule, stats: &RuleStats) -> Option<String> {
-    let judges_pairs = !matches!(rule.subject, Subject::Orphan | Subject::Module);
+    let judges_pairs = rule.subject.judges_pairs();
     let sides = [("from", &rule.from), ("to", &rule.to)];
     let sides = sides.into_iter().take(if judges_pairs { 2 } else { 1 });
     for (side, selector) in sides {

@@ -8,6 +8,7 @@ use crate::{
         target::{Dependency, Target},
     },
     rules::{
+        cruise::condition::Seen,
         facts::Facts,
         ruleset::{Condition, Entry, RuleSet},
     },
@@ -27,6 +28,8 @@ pub struct Judged<'j> {
     pub rules: &'j RuleSet,
     /// What resolution knows, for the surface of packages and their manifests.
     pub world: &'j World,
+    /// The dependency as dependency-cruiser has it, when its rules are used.
+    pub seen: Option<Seen<'j>>,
 }
 
 impl Judged<'_> {
@@ -44,6 +47,7 @@ impl Judged<'_> {
             Condition::Entry(wanted) => self.is_entry() == *wanted,
             Condition::Declared(wanted) => self.is_declared() == Some(*wanted),
             Condition::Resolved(wanted) => self.is_resolved() == *wanted,
+            Condition::View(wanted) => self.seen.as_ref().is_some_and(|seen| seen.holds(wanted)),
         }
     }
 
@@ -121,6 +125,10 @@ impl Condition {
             }
             Self::Resolved(true) => "the import resolves to nothing".to_owned(),
             Self::Resolved(false) => "it wants an import that resolves to nothing".to_owned(),
+            Self::View(wanted) => judged.seen.as_ref().map_or_else(
+                || "it wants what only dependency-cruiser's view tells".to_owned(),
+                |seen| wanted.explain(seen),
+            ),
         }
     }
 }

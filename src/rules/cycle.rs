@@ -56,6 +56,7 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
                 dependency: Some(dependency),
                 to: Some(to),
                 chain,
+                found: None,
             });
         }
     }

@@ -21,6 +21,7 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
                 dependency: Some(dependency),
                 to: Some(to),
                 chain: Vec::new(),
+                found: None,
             })
         })
         .collect()

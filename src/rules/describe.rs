@@ -92,14 +92,20 @@ fn message(input: &Input<'_>, rule: &Rule, finding: &Finding) -> String {
     match (rule.subject, finding.to) {
         (Subject::Orphan, _) => "imports nothing and is imported by nothing".to_owned(),
         (Subject::Module, _) => "lies in no zone".to_owned(),
-        (Subject::Reachable(false), _) | (_, None) => {
+        (Subject::Lone(true), _) => "has neither dependencies nor dependents".to_owned(),
+        (Subject::Lone(false), _) => "has dependencies or dependents".to_owned(),
+        (Subject::Requires(_), _) => "does not depend on what it must depend on".to_owned(),
+        (Subject::Dependents { .. }, _) => "has too few or too many dependents".to_owned(),
+        (Subject::Allowed, _) => "is not allowed by any rule of `allowed`".to_owned(),
+        (Subject::Folder, _) => "its folder must not depend on that folder".to_owned(),
+        (Subject::Reachable(false) | Subject::Unreached, _) | (_, None) => {
             "is reached from nowhere that it must be reached from".to_owned()
         }
         (Subject::Cycle, Some(_)) if finding.chain.len() == 2 => "imports itself".to_owned(),
         (Subject::Cycle, Some(_)) => {
             format!("starts an import cycle of {} modules", finding.chain.len() - 1)
         }
-        (Subject::Reachable(true), Some(to)) => {
+        (Subject::Reachable(true) | Subject::Reaches, Some(to)) => {
             let steps = finding.chain.len() - 1;
             let way =
                 if steps == 1 { "directly".to_owned() } else { format!("over {steps} imports") };

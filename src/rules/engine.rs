@@ -3,6 +3,7 @@
 use petgraph::graph::NodeIndex;
 
 use crate::{
+    cruise::derive::Derived,
     discover::FileId,
     extract::import::{Extracted, Import},
     graph::ModuleGraph,
@@ -10,8 +11,10 @@ use crate::{
     rules::{
         cells::Cell,
         condition::Judged,
+        cruise::condition::Seen,
         cycle, dependency,
         facts::{Facts, Matches},
+        found::Found,
         module, reach,
         ruleset::{Rule, RuleId, RuleSet, Subject},
     },
@@ -62,6 +65,8 @@ pub struct Input<'i> {
     pub matches: &'i Matches,
     /// What resolution knows.
     pub world: &'i World,
+    /// What dependency-cruiser's rules are judged by; `None` when there are none.
+    pub cruise: Option<&'i Derived<'i>>,
 }
 
 /// One place where a rule is broken, in the terms of the graph.
@@ -77,15 +82,20 @@ pub struct Finding {
     pub to: Option<NodeIndex>,
     /// For cycles and forbidden reaches: the nodes on the way, both ends included.
     pub chain: Vec<NodeIndex>,
+    /// What a rule of dependency-cruiser found, in its terms. A module without a file (a builtin, a
+    /// package) or a folder is at fault by the first import that concerns it.
+    pub found: Option<Box<Found>>,
 }
 
 impl<'i> Input<'i> {
     /// Everything that conditions look at, for one dependency; `None` when it aims nowhere.
     pub fn judged(&'i self, dependency: usize) -> Option<Judged<'i>> {
         let (from, to) = self.graph.ends(dependency)?;
+        let seen = self.cruise.and_then(|derived| Seen::of(derived, dependency));
         let dependency = &self.dependencies[dependency];
         Some(Judged {
             dependency,
+            seen,
             import: self.import(dependency),
             from: &self.facts[from.index()],
             to: &self.facts[to.index()],
@@ -126,6 +136,13 @@ pub fn run(input: &Input<'_>) -> (Vec<Finding>, Vec<RuleStats>) {
             Subject::Reachable(wanted) => reach::run(input, id, rule, wanted),
             Subject::Orphan => module::orphans(input, id),
             Subject::Module => module::all(input, id),
+            Subject::Reaches
+            | Subject::Unreached
+            | Subject::Lone(_)
+            | Subject::Dependents { .. }
+            | Subject::Requires(_)
+            | Subject::Folder
+            | Subject::Allowed => Vec::new(),
         };
         stats.push(figures(input, at, rule));
         findings.extend(found);
@@ -142,7 +159,7 @@ fn figures(input: &Input<'_>, at: usize, rule: &Rule) -> RuleStats {
             .filter(|module| module.is_source)
             .filter_map(|module| input.graph.file(module.file))
     };
-    let judges_pairs = !matches!(rule.subject, Subject::Orphan | Subject::Module);
+    let judges_pairs = rule.subject.judges_pairs();
     let from_modules = sources().filter(|&node| input.matches.from(at, node)).count();
     let to_modules = if judges_pairs {
         input.graph.inner().node_indices().filter(|&node| input.matches.to(at, node)).count()

@@ -6,12 +6,15 @@
 pub mod blind_spots;
 pub mod cells;
 pub mod condition;
+pub mod cruise;
 mod cycle;
 mod dependency;
 pub mod describe;
 pub mod engine;
 pub mod facts;
+pub mod found;
 mod module;
+pub mod pattern;
 pub mod probe_imports;
 mod reach;
 pub mod ruleset;

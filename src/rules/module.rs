@@ -36,6 +36,7 @@ fn modules(input: &Input<'_>, id: RuleId, keep: impl Fn(NodeIndex) -> bool) -> V
                 dependency: None,
                 to: None,
                 chain: Vec::new(),
+                found: None,
             })
         })
         .collect()

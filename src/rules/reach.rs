@@ -42,6 +42,7 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
                     dependency: Some(dependency),
                     to: chain.last().copied(),
                     chain,
+                    found: None,
                 })
             })
             .collect();
@@ -52,7 +53,14 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
         .filter(|&goal| !reached[goal.index()] && is_module(input, goal))
         .filter_map(|goal| {
             let file = input.graph.file_of(goal)?;
-            Some(Finding { rule: id, file, dependency: None, to: None, chain: Vec::new() })
+            Some(Finding {
+                rule: id,
+                file,
+                dependency: None,
+                to: None,
+                chain: Vec::new(),
+                found: None,
+            })
         })
         .collect()
 }

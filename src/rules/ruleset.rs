@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use globset::GlobMatcher;
 
-use crate::{base::severity::Severity, extract::import::ImportKind};
+use crate::{
+    base::severity::Severity, cruise::TypeSet, extract::import::ImportKind, rules::pattern::Pattern,
+};
 
 /// A zone of the config, by its place in [`RuleSet::zones`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +23,9 @@ pub struct RuleSet {
     pub zones: Vec<Zone>,
     /// The rules: those that follow from zones first, then the named ones.
     pub rules: Vec<Rule>,
+    /// What [`Subject::Allowed`] allows: each as a rule of its own, of which name and severity do
+    /// not count.
+    pub allowed: Vec<Rule>,
     /// What each kind of blind spot does.
     pub blind_spots: BlindSpotPolicy,
 }
@@ -106,6 +111,36 @@ pub enum Subject {
     Orphan,
     /// Each module that matches `from`, for being there.
     Module,
+    /// Each node that matches `from`, together with each other one that matches `to` and that it
+    /// reaches.
+    Reaches,
+    /// Each node that matches `to` and that no other node of `from` reaches.
+    Unreached,
+    /// Each node that matches `from` and has dependencies or dependents (`false`), or neither
+    /// (`true`).
+    Lone(bool),
+    /// Each node that matches `to`, for the number of nodes of `from` that depend on it.
+    Dependents {
+        /// Fewer than this.
+        less_than: Option<u32>,
+        /// More than this.
+        more_than: Option<u32>,
+    },
+    /// Each node that matches `from` and neither matches `to` nor depends on what does, directly or
+    /// (`true`) over any number of dependencies.
+    Requires(bool),
+    /// Each dependency between folders.
+    Folder,
+    /// Each dependency and each node that nothing in [`RuleSet::allowed`] allows. Dependencies are
+    /// judged by those of [`Subject::Dependency`] if there are any, nodes by the others likewise.
+    Allowed,
+}
+
+impl Subject {
+    /// Whether a rule judges what has two sides, instead of modules by themselves.
+    pub fn judges_pairs(self) -> bool {
+        !matches!(self, Self::Orphan | Self::Module | Self::Lone(_))
+    }
 }
 
 /// A set of modules and other targets. A file matches when one of `any` does and none of `none`.
@@ -130,6 +165,8 @@ pub enum Term {
     Package(GlobMatcher),
     /// Builtins whose name, with its scheme, matches.
     Builtin(GlobMatcher),
+    /// What dependency-cruiser has a matching name for.
+    Name(Pattern),
 }
 
 /// One condition on a dependency; a rule matches when all of its conditions hold.
@@ -149,6 +186,65 @@ pub enum Condition {
     Declared(bool),
     /// The import resolves to something that exists (or not).
     Resolved(bool),
+    /// Something that dependency-cruiser's view of the dependency tells.
+    View(ViewCondition),
+}
+
+/// A condition on dependency-cruiser's view of a dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewCondition {
+    /// It is of one of these classes.
+    Types(TypeSet),
+    /// It is of none of these classes.
+    TypesNot(TypeSet),
+    /// It is (not) of several of those classes of which one should be enough.
+    MoreThanOneType(bool),
+    /// It is (not) there before compilation alone.
+    PreCompilationOnly(bool),
+    /// It resolves to nothing (or to something).
+    CouldNotResolve(bool),
+    /// It is (not) part of a cycle.
+    Circular(bool),
+    /// Its cycle, if it has one, is of this shape.
+    Via(CycleShape),
+    /// It is (not) made at run time.
+    Dynamic(bool),
+    /// It is (not) made by a wrapper of `require`.
+    ExoticallyRequired(bool),
+    /// The wrapper's name matches.
+    ExoticRequire(Pattern),
+    /// There is a wrapper, and its name does not match.
+    ExoticRequireNot(Pattern),
+    /// The licence matches.
+    License(Pattern),
+    /// There is a licence, and it does not match.
+    LicenseNot(Pattern),
+    /// The target is less stable than the source (or not).
+    MoreUnstable(bool),
+    /// The target lies in a folder above that of the source (or not).
+    Ancestor(bool),
+}
+
+/// What the steps of a cycle must be like. A step is a dependency together with its target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CycleShape {
+    /// Each of these must hold for some step.
+    pub some: Vec<StepTest>,
+    /// All of these must hold for every step.
+    pub every: Vec<StepTest>,
+}
+
+/// A condition on a step of a cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepTest {
+    /// The target's name matches.
+    Path(Pattern),
+    /// The target's name does not match.
+    PathNot(Pattern),
+    /// The dependency is of one of these classes.
+    Types(TypeSet),
+    /// The dependency is of none of these classes.
+    TypesNot(TypeSet),
 }
 
 /// What each kind of blind spot does; `None` is off.

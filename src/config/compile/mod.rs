@@ -74,7 +74,7 @@ pub(super) fn compile(raw: RawConfig, problems: &mut Vec<Problem>) -> Compiled {
     let path_spans = raw.zones.iter().map(path_span).collect();
     let rules = drafts.into_iter().filter(|draft| !draft.off).map(|draft| draft.rule).collect();
     Compiled {
-        rules: RuleSet { zones, rules, blind_spots: raw.blind_spots },
+        rules: RuleSet { zones, rules, blind_spots: raw.blind_spots, ..RuleSet::default() },
         ignore: Ignore::new(raw.ignore, problems),
         path_spans,
     }

@@ -1,3 +1,4 @@
 //! dependency-cruiser's configs.
 
+pub mod compile;
 pub mod raw;
