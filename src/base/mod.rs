@@ -1,5 +1,6 @@
 //! What every stage shares: paths, positions, escaping, severities and config diagnostics.
 
+pub mod collation;
 pub mod diagnostic;
 pub mod escape;
 pub mod js_regex;
