@@ -19,15 +19,16 @@ use rayon::prelude::*;
 use ringfence::{
     base::path,
     discover::{FileId, is_probe, walk::walk},
-    extract::{Language, extract, import::Extracted},
+    extract::{Language, Settings, extract, import::Extracted},
     graph::ModuleGraph,
     pipeline::{self, Checked, Options},
     probes, report,
-    resolve::{Resolved, Resolver, World, load::load},
+    resolve::{self, Resolved, Resolver, World, load::load},
     rules::{
         describe,
         engine::{self, Finding, Input, Module},
-        facts::{Facts, Matches},
+        facts::Facts,
+        matches::Matches,
         ruleset::RuleSet,
     },
     source,
@@ -54,7 +55,10 @@ fn main() {
     let root = tree.root.path().to_owned();
     let options = Options { cwd: root.clone(), root: Some(root.clone()), config: None };
     let checked = pipeline::check(&options).expect("the tree can be checked");
-    let world = load(&checked.index, |dir| is_cell_root(&checked.rules, dir)).world;
+    let world = load(&checked.index, &resolve::Settings::default(), |dir| {
+        is_cell_root(&checked.rules, dir)
+    })
+    .world;
     if RUN.set(Run { root, files: tree.files, bytes: tree.bytes, checked, world }).is_ok() {
         divan::main();
     }
@@ -80,7 +84,7 @@ fn discover(bencher: Bencher<'_, '_>) {
 mod extracting {
     use super::{
         Bencher, BytesCount, Checked, Extracted, FileId, IntoParallelIterator, Language,
-        ParallelIterator, Run, extract, is_probe, path, run, source,
+        ParallelIterator, Run, Settings, extract, is_probe, path, run, source,
     };
 
     fn read(checked: &Checked, file: FileId) -> String {
@@ -108,7 +112,7 @@ mod extracting {
         let one = |file| {
             let path = checked.index.path(file);
             let language = Language::of(path::file_name(path))?;
-            Some(extract(&read(checked, file), language, is_probe(path)))
+            Some(extract(&read(checked, file), language, is_probe(path), &Settings::NATIVE))
         };
         bencher.counter(BytesCount::new(*bytes)).bench(|| -> Vec<Extracted> {
             sources(checked).into_par_iter().filter_map(one).collect()
@@ -120,14 +124,15 @@ mod extracting {
 #[divan::bench]
 fn load_manifests() -> Arc<World> {
     let checked = &run().checked;
-    load(&checked.index, |dir| is_cell_root(&checked.rules, dir)).world
+    load(&checked.index, &resolve::Settings::default(), |dir| is_cell_root(&checked.rules, dir))
+        .world
 }
 
 /// Every import is resolved.
 #[divan::bench]
 fn resolve() -> Vec<Resolved> {
     let Run { checked, world, .. } = run();
-    let resolver = Resolver::new(Arc::clone(world));
+    let resolver = Resolver::new(Arc::clone(world), resolve::Settings::default());
     let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
     for module in checked.modules.iter().filter(|module| module.is_source) {
         folders.entry(path::parent(checked.index.path(module.file))).or_default().push(module);
@@ -160,7 +165,7 @@ fn with_input<T>(then: impl FnOnce(&Input<'_>) -> T) -> T {
     let Run { checked, world, .. } = run();
     let graph = graph_of(checked);
     let facts = Facts::of_graph(&graph, &checked.index, &checked.rules);
-    let matches = Matches::new(&checked.rules, &facts);
+    let matches = Matches::new(&checked.rules, &facts, None);
     then(&Input {
         rules: &checked.rules,
         modules: &checked.modules,
@@ -186,7 +191,7 @@ mod judging {
         let graph = graph_of(checked);
         bencher.bench(|| {
             let facts = Facts::of_graph(&graph, &checked.index, &checked.rules);
-            black_box(Matches::new(&checked.rules, &facts));
+            black_box(Matches::new(&checked.rules, &facts, None));
         });
     }
 

@@ -17,6 +17,7 @@ static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| 
 /// as controls, are equal.
 pub fn locale_compare(a: &str, b: &str) -> Ordering {
     match &*COLLATOR {
+        _ if a == b => Ordering::Equal,
         Some(collator) => collator.compare(a, b),
         None => a.cmp(b),
     }

@@ -39,10 +39,12 @@ impl JsRegex {
             return Err(format!("it is longer than {MAX_LENGTH} bytes"));
         }
         let alternatives = pattern.bytes().filter(|&byte| byte == b'|').count();
-        let regex = match alternatives {
-            0..=FEW_ALTERNATIVES => Regex::new(pattern),
-            0..=MAX_ALTERNATIVES => on_a_larger_stack(pattern, alternatives)?,
-            _ => return Err(format!("it has more than {MAX_ALTERNATIVES} alternatives")),
+        let regex = if alternatives <= FEW_ALTERNATIVES {
+            Regex::new(pattern)
+        } else if alternatives <= MAX_ALTERNATIVES {
+            on_a_larger_stack(pattern, alternatives)?
+        } else {
+            return Err(format!("it has more than {MAX_ALTERNATIVES} alternatives"));
         };
         let regex = regex.map_err(|error| decapitalised(&error.to_string()))?;
         Ok(Self { pattern: pattern.into(), regex })

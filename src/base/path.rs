@@ -1,7 +1,9 @@
 //! Root-relative paths: `/`-separated, normalised, without a leading `./`; the root itself is `""`.
 //!
 //! Every path inside ringfence has this form, on every platform, so that output does not depend
-//! on where a checkout lies.
+//! on where a checkout lies. Files outside of the root, which only some runs know, have `../` in front.
+
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// Joins `relative` to the folder `dir` and normalises `.`, `..`, `//` and `\`.
 ///
@@ -49,6 +51,48 @@ pub fn strip_dir<'p>(path: &'p str, dir: &str) -> Option<&'p str> {
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
 }
 
+/// Whether a root-relative path leads out of the root.
+pub fn is_outside(path: &str) -> bool {
+    path == ".." || path.starts_with("../")
+}
+
+/// A path of the system as text with `/` between its segments; `None` when it is not UTF-8.
+pub fn of_system(path: &Path) -> Option<String> {
+    path.to_str().map(|path| path.replace(MAIN_SEPARATOR, "/"))
+}
+
+/// The path `to` as seen from the folder `from`, where both are absolute; `""` for the folder itself.
+pub fn relative(from: &str, to: &str) -> String {
+    let (from, to) = (segments(from), segments(to));
+    let shared = from.iter().zip(&to).take_while(|(from, to)| from == to).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    let all: Vec<&str> = up.chain(to[shared..].iter().copied()).collect();
+    all.join("/")
+}
+
+/// The absolute path that `text` means in the absolute folder `dir`, normalised.
+pub fn absolute(dir: &str, text: &str) -> String {
+    let joined =
+        if Path::new(text).is_absolute() { text.to_owned() } else { format!("{dir}/{text}") };
+    let slash = if joined.starts_with('/') { "/" } else { "" };
+    format!("{slash}{}", segments(&joined).join("/"))
+}
+
+/// The segments of an absolute path, normalised.
+fn segments(path: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                all.pop();
+            }
+            name => all.push(name),
+        }
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +103,15 @@ mod tests {
         assert_eq!(join("a", "./b//c/.").as_deref(), Some("a/b/c"));
         assert_eq!(join("a", "..").as_deref(), Some(""));
         assert_eq!(join("a", "../.."), None);
+    }
+
+    #[test]
+    fn absolute_paths_are_related() {
+        assert_eq!(absolute("/r/a", "../b/./c"), "/r/b/c");
+        assert_eq!(absolute("/r/a", "/x"), "/x");
+        assert_eq!(relative("/r/a", "/r/b/c"), "../b/c");
+        assert_eq!(relative("/r", "/r/a"), "a");
+        assert_eq!(relative("/r", "/r"), "");
     }
 
     #[test]

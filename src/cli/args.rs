@@ -7,7 +7,10 @@ use clap::{
     builder::styling::Styles, error::ErrorKind,
 };
 
-use crate::report::graph_dot::{Clustering, Collapse};
+use crate::{
+    cli::depcruise::args::Depcruise,
+    report::graph_dot::{Clustering, Collapse},
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -48,6 +51,15 @@ Examples:
   ringfence graph --collapse folders:2 --externals | dot -Tsvg > folders.svg
   ringfence graph --format json | jq '.dependencies | length'";
 
+const DEPCRUISE_FMT_EXAMPLES: &str = "\
+Examples:
+  ringfence depcruise-fmt result.json
+  ringfence depcruise-fmt -T mermaid --collapse 2 result.json
+  ringfence depcruise-fmt -T dot --focus '^src/core' result.json | dot -Tsvg > core.svg
+  depcruise -T json src | ringfence depcruise-fmt -e -
+
+Exit status: 0, or with -e the number of errors; 1 when the report could not be made";
+
 /// Keeps imports inside the lines that a TypeScript or JavaScript monorepo has drawn, and proves
 /// that the lines hold.
 #[derive(Debug, Parser)]
@@ -70,16 +82,22 @@ pub struct Args {
     pub global: Global,
 }
 
-/// What every subcommand takes.
+/// Where a run takes place.
 #[derive(Debug, ClapArgs)]
-pub struct Global {
-    /// The config file [default: `ringfence.jsonc` or `ringfence.json` at the root]
-    #[arg(long, value_name = "FILE", global = true, help_heading = "Global options")]
+pub struct Place {
+    /// The config file [default: `ringfence.jsonc` or `ringfence.json` at the root, else
+    /// `.dependency-cruiser.*` there]
+    #[arg(long, value_name = "FILE", help_heading = "Global options")]
     pub config: Option<PathBuf>,
     /// The root of the tree [default: the folder of `--config`; else the nearest folder above that
     /// holds a config; else the workspace root, else the top of the repository]
-    #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
+    #[arg(long, value_name = "DIR", help_heading = "Global options")]
     pub root: Option<PathBuf>,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, ClapArgs)]
+pub struct Global {
     /// When to use colours; `auto` heeds `NO_COLOR`, `CLICOLOR_FORCE` and where the output goes
     #[arg(
         long,
@@ -126,12 +144,23 @@ pub enum Command {
     ///
     /// Violations do not fail the run here: that is what `check` is for.
     Graph(Graph),
+    /// dependency-cruiser's command line: its configs, its reporters, its exit status
+    ///
+    /// In a script, `ringfence depcruise` stands for `depcruise`.
+    #[command(disable_version_flag = true, args_override_self = true)]
+    Depcruise(Box<Depcruise>),
+    /// Show a saved result of dependency-cruiser, as its command `depcruise-fmt` does
+    #[command(disable_version_flag = true, args_override_self = true)]
+    DepcruiseFmt(Box<DepcruiseFmt>),
 }
 
 /// The arguments of `check`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
+    /// Where the run takes place.
+    #[command(flatten)]
+    pub place: Place,
     /// Report only what lies at or below these paths
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -147,6 +176,9 @@ pub struct Check {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = PROBES_EXAMPLES)]
 pub struct Probes {
+    /// Where the run takes place.
+    #[command(flatten)]
+    pub place: Place,
     /// For people or for tools
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: Format,
@@ -165,6 +197,9 @@ pub enum Format {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = GRAPH_EXAMPLES)]
 pub struct Graph {
+    /// Where the run takes place.
+    #[command(flatten)]
+    pub place: Place,
     /// For Graphviz (`dot`), or every module and every import for tools
     #[arg(long, value_name = "FORMAT", default_value = "dot")]
     pub format: GraphFormat,
@@ -194,6 +229,60 @@ pub enum GraphFormat {
     Json,
 }
 
+/// The arguments of `depcruise-fmt`: those of dependency-cruiser, and `--parity`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = DEPCRUISE_FMT_EXAMPLES)]
+pub struct DepcruiseFmt {
+    /// The result, as JSON; `-` for the standard input
+    #[arg(value_name = "RESULT")]
+    pub result: Option<PathBuf>,
+    /// The file to write to; `-` for the standard output
+    #[arg(short = 'f', long, value_name = "FILE", default_value = "-")]
+    pub output_to: PathBuf,
+    /// The form of the report: err, err-long, err-html, text, csv, json, html, dot, ddot, archi, flat,
+    /// x-dot-webpage, mermaid, d2, markdown, metrics, teamcity, azure-devops, baseline, anon, null
+    #[arg(short = 'T', long, value_name = "TYPE", default_value = "err")]
+    pub output_type: String,
+    /// Show only what matches
+    #[arg(short = 'I', long, value_name = "REGEX")]
+    pub include_only: Option<String>,
+    /// Show only what matches, and its neighbours
+    #[arg(short = 'F', long, value_name = "REGEX")]
+    pub focus: Option<String>,
+    /// How far neighbours may be away, in steps; 0 for any number of them
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    pub focus_depth: String,
+    /// Show only what matches, and what reaches it
+    #[arg(short = 'R', long, value_name = "REGEX")]
+    pub reaches: Option<String>,
+    /// Mark what matches
+    #[arg(short = 'H', long, value_name = "REGEX")]
+    pub highlight: Option<String>,
+    /// Leave out what matches
+    #[arg(short = 'x', long, value_name = "REGEX")]
+    pub exclude: Option<String>,
+    /// Show as one what has the same match (`^packages/[^/]+/`), or, for a digit, what lies in one
+    /// folder of that depth
+    #[arg(short = 'S', long, value_name = "REGEX")]
+    pub collapse: Option<String>,
+    /// What links to files begin with
+    #[arg(short = 'P', long, value_name = "PREFIX")]
+    pub prefix: Option<String>,
+    /// What links to files end with
+    #[arg(long, value_name = "SUFFIX")]
+    pub suffix: Option<String>,
+    /// End with the number of errors (at most 255) as the exit status; for err, err-long, null,
+    /// teamcity and azure-devops
+    #[arg(short = 'e', long)]
+    pub exit_code: bool,
+    /// Do as dependency-cruiser does, also where that is wrong
+    #[arg(long)]
+    pub parity: bool,
+    /// Show the version
+    #[arg(short = 'V', long)]
+    pub version: bool,
+}
+
 /// What boxes are drawn around the nodes of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ClusterBy {
@@ -220,6 +309,14 @@ fn collapse(text: &str) -> Result<Collapse, String> {
         _ => text.strip_prefix("folders:").and_then(depth),
     }
     .ok_or_else(|| "one of `cells`, `zones`, `folders:N` (N from 1)".to_owned())
+}
+
+/// The help of a subcommand, as `--help` shows it.
+pub fn help(subcommand: &str) -> String {
+    let mut args = Args::command();
+    args.build();
+    let help = args.find_subcommand_mut(subcommand).map(clap::Command::render_long_help);
+    help.map_or_else(String::new, |help| help.to_string())
 }
 
 /// A usage error that only shows once the tree is known, as clap would word it.

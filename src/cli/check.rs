@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     cli::{
         Answer, Failure,
-        args::{Check, Format, Global},
+        args::{Check, Format},
         checked,
         output::Output,
         paths,
@@ -14,14 +14,9 @@ use crate::{
 };
 
 /// Judges the tree and reports on what lies at or below the paths that were asked for.
-pub(super) fn run(
-    global: &Global,
-    args: &Check,
-    cwd: &Path,
-    output: &Output,
-) -> Result<Answer, Failure> {
+pub(super) fn run(args: &Check, cwd: &Path, output: &Output) -> Result<Answer, Failure> {
     let paths = paths::existing(cwd, &args.paths)?;
-    let mut checked = checked(global, cwd, output)?;
+    let mut checked = checked(&args.place, cwd, output)?;
     paths::narrow(&mut checked, &paths)?;
     let text = match args.format {
         Format::Terminal => {
@@ -30,5 +25,5 @@ pub(super) fn run(
         }
         Format::Json => json::render(&checked),
     };
-    Ok(Answer { text, found: Totals::of(&checked).fails() })
+    Ok(Answer::new(text, Totals::of(&checked).fails()))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     cli::{
         Answer, Failure,
-        args::{Global, Graph, GraphFormat},
+        args::{Graph, GraphFormat},
         checked,
         output::Output,
     },
@@ -13,19 +13,14 @@ use crate::{
 };
 
 /// Writes the graph. Violations are shown, but do not fail the run: that is what `check` is for.
-pub(super) fn run(
-    global: &Global,
-    args: &Graph,
-    cwd: &Path,
-    output: &Output,
-) -> Result<Answer, Failure> {
+pub(super) fn run(args: &Graph, cwd: &Path, output: &Output) -> Result<Answer, Failure> {
     let is_for_dot = args.collapse.is_some() || args.externals || args.probes;
     if is_for_dot && args.format == GraphFormat::Json {
         let message = "--collapse, --externals and --probes shape the picture; \
                        --format json always has the whole graph";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let checked = checked(global, cwd, output)?;
+    let checked = checked(&args.place, cwd, output)?;
     let text = match args.format {
         GraphFormat::Dot => graph_dot::render(
             &checked,
@@ -38,5 +33,5 @@ pub(super) fn run(
         ),
         GraphFormat::Json => graph_json::render(&checked),
     };
-    Ok(Answer { text, found: false })
+    Ok(Answer::new(text, false))
 }

@@ -2,10 +2,14 @@
 
 pub mod args;
 pub mod check;
+pub mod depcruise;
+pub mod depcruise_fmt;
 pub mod graph;
 pub mod paths;
 pub mod probes;
 
+mod cruiser;
+mod graphviz;
 mod output;
 
 use std::{path::Path, process::ExitCode};
@@ -14,7 +18,7 @@ use clap::Parser;
 
 use crate::{
     cli::{
-        args::{Args, Command, Global},
+        args::{Args, Command, Place},
         output::{Output, complain},
     },
     extract,
@@ -33,8 +37,15 @@ const FAILED: u8 = 2;
 pub struct Answer {
     /// The report.
     pub text: String,
-    /// Whether the report says that something is wrong.
-    pub found: bool,
+    /// The exit status that goes with it.
+    pub status: u8,
+}
+
+impl Answer {
+    /// A report, and whether it says that something is wrong.
+    fn new(text: String, found: bool) -> Self {
+        Self { text, status: if found { FOUND } else { OK } }
+    }
 }
 
 /// Why there is no answer.
@@ -44,16 +55,25 @@ pub enum Failure {
     Usage(String),
     /// The run could not be made. Ready to be shown.
     Run(String),
+    /// The same, of a command that stands in for one of dependency-cruiser and fails as that does.
+    /// In one sentence.
+    Cruiser(String),
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() && cruiser::is_meant() => {
+            complain(&cruiser::usage_error(&error));
+            return ExitCode::from(cruiser::FAILED);
+        }
+        Err(error) => error.exit(),
+    };
     let output = Output::new(args.global.color);
     let status = match answer(&args, &output) {
         Ok(answer) => match output.write(&answer.text) {
-            Ok(()) if answer.found => FOUND,
-            Ok(()) => OK,
+            Ok(()) => answer.status,
             Err(error) => {
                 complain(&format!("error: cannot write the report: {error}\n"));
                 FAILED
@@ -67,6 +87,10 @@ pub fn main() -> ExitCode {
             complain(&message);
             FAILED
         }
+        Err(Failure::Cruiser(message)) => {
+            complain(&cruiser::error(&message));
+            cruiser::FAILED
+        }
     };
     ExitCode::from(status)
 }
@@ -76,9 +100,11 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
         .map_err(|error| Failure::Run(format!("error: no current folder: {error}\n")))?;
     start_threads(args.global.threads)?;
     match &args.command {
-        Command::Check(check) => check::run(&args.global, check, &cwd, output),
-        Command::Probes(probes) => probes::run(&args.global, probes, &cwd, output),
-        Command::Graph(graph) => graph::run(&args.global, graph, &cwd, output),
+        Command::Check(check) => check::run(check, &cwd, output),
+        Command::Probes(probes) => probes::run(probes, &cwd, output),
+        Command::Graph(graph) => graph::run(graph, &cwd, output),
+        Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
+        Command::DepcruiseFmt(format) => depcruise_fmt::run(format, output),
     }
 }
 
@@ -94,11 +120,11 @@ fn start_threads(threads: u16) -> Result<(), Failure> {
 }
 
 /// Runs every stage.
-fn checked(global: &Global, cwd: &Path, output: &Output) -> Result<Checked, Failure> {
+fn checked(place: &Place, cwd: &Path, output: &Output) -> Result<Checked, Failure> {
     let options = pipeline::Options {
         cwd: cwd.to_owned(),
-        root: global.root.clone(),
-        config: global.config.clone(),
+        root: place.root.clone(),
+        config: place.config.clone(),
     };
     pipeline::check(&options).map_err(|error| Failure::Run(error.render(output.color_of_errors())))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     cli::{
         Answer, Failure,
-        args::{Format, Global, Probes},
+        args::{Format, Probes},
         checked,
         output::Output,
     },
@@ -13,16 +13,11 @@ use crate::{
 };
 
 /// Verifies the probes and reports on them alone.
-pub(super) fn run(
-    global: &Global,
-    args: &Probes,
-    cwd: &Path,
-    output: &Output,
-) -> Result<Answer, Failure> {
-    let checked = checked(global, cwd, output)?;
+pub(super) fn run(args: &Probes, cwd: &Path, output: &Output) -> Result<Answer, Failure> {
+    let checked = checked(&args.place, cwd, output)?;
     let text = match args.format {
         Format::Terminal => probes::render(&checked, output.color()),
         Format::Json => probes::render_json(&checked),
     };
-    Ok(Answer { text, found: Totals::of(&checked).failed > 0 })
+    Ok(Answer::new(text, Totals::of(&checked).failed > 0))
 }

@@ -45,7 +45,7 @@ impl Problem {
 }
 
 /// Why no config could be had: the run cannot be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum ConfigError {
     /// There is no file to point into, or its text is not known.
     #[error("{message}")]
@@ -63,6 +63,9 @@ pub enum ConfigError {
         /// All that is wrong with it, in the order of the file.
         problems: Vec<Problem>,
     },
+    /// Several files are wrong.
+    #[error("{} problems", .0.iter().map(ConfigError::count).sum::<usize>())]
+    Several(Vec<ConfigError>),
 }
 
 impl ConfigError {
@@ -78,6 +81,19 @@ impl ConfigError {
         match self {
             Self::Plain { message, help } => render::plain(message, help.as_deref(), color),
             Self::Invalid { file, problems } => render::problems(file, problems, color),
+            Self::Several(errors) => {
+                let each: Vec<String> = errors.iter().map(|error| error.render(color)).collect();
+                each.join("\n")
+            }
+        }
+    }
+
+    /// How many problems it tells of.
+    fn count(&self) -> usize {
+        match self {
+            Self::Plain { .. } => 1,
+            Self::Invalid { problems, .. } => problems.len(),
+            Self::Several(errors) => errors.iter().map(Self::count).sum(),
         }
     }
 }

@@ -23,6 +23,9 @@ const FOREIGN_ENDINGS: [&str; 7] = ["json", "js", "cjs", "mjs", "ts", "cts", "mt
 /// A config of a person is far below this; more is not read.
 const MAX_BYTES: u64 = 512 << 10;
 
+/// The same for what a config needs: a bundled package is bigger than what a person writes.
+const MAX_MODULE_BYTES: u64 = 4 << 20;
+
 /// Where a run takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
@@ -64,13 +67,34 @@ pub fn locate(
 /// # Errors
 /// The file cannot be read, is not a file, is too big, or is not UTF-8.
 pub fn read_file(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
-    let path = shown(root, file);
-    let bytes = read_bytes(file).map_err(|why| unreadable(&path, &why))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ConfigError::plain(
-            format!("{} is too big for a config", quote(&path)),
+    read_text(root, file, MAX_BYTES, |path| {
+        ConfigError::plain(
+            format!("{} is too big for a config", quote(path)),
             "a config file has at most 512 KiB",
-        ));
+        )
+    })
+}
+
+/// Reads a file that a config needs, and names it as seen from `root`.
+pub(super) fn read_module(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
+    read_text(root, file, MAX_MODULE_BYTES, |path| {
+        ConfigError::plain(
+            format!("{} is too big for a module of a config", quote(path)),
+            "a module of a config has at most 4 MiB",
+        )
+    })
+}
+
+fn read_text(
+    root: &Path,
+    file: &Path,
+    most: u64,
+    too_big: impl FnOnce(&str) -> ConfigError,
+) -> Result<ConfigFile, ConfigError> {
+    let path = shown(root, file);
+    let bytes = read_bytes(file, most).map_err(|why| unreadable(&path, &why))?;
+    if bytes.len() as u64 > most {
+        return Err(too_big(&path));
     }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
@@ -82,12 +106,13 @@ pub(super) fn shown(root: &Path, file: &Path) -> String {
     file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }
 
-fn read_bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+/// The bytes of a file, and no more than one above `most`.
+fn read_bytes(file: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     if !fs::metadata(file)?.is_file() {
         return Err(std::io::Error::other("it is not a file"));
     }
     let mut bytes = Vec::new();
-    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    File::open(file)?.take(most + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -144,6 +169,22 @@ fn at_root(root: PathBuf) -> Result<Located, ConfigError> {
     Ok(Located { root, config, foreign })
 }
 
+/// The folder that a run from dependency-cruiser's command line takes for the tree: the nearest
+/// workspace root at or above `cwd`, else the nearest folder that holds `.git`, else `cwd`.
+pub fn workspace_root(cwd: &Path) -> PathBuf {
+    let cwd = absolute(cwd, Path::new(""));
+    let mut workspace = None;
+    for dir in cwd.ancestors() {
+        if workspace.is_none() && is_workspace_root(dir) {
+            workspace = Some(dir);
+        }
+        if exists(&dir.join(".git")) {
+            return workspace.unwrap_or(dir).to_owned();
+        }
+    }
+    workspace.unwrap_or(&cwd).to_owned()
+}
+
 fn search(cwd: &Path) -> Result<PathBuf, ConfigError> {
     let cwd = absolute(cwd, Path::new(""));
     let mut workspace = None;
@@ -190,7 +231,7 @@ fn is_workspace_root(dir: &Path) -> bool {
 }
 
 fn declares_workspaces(manifest: &Path) -> bool {
-    let Ok(bytes) = read_bytes(manifest) else { return false };
+    let Ok(bytes) = read_bytes(manifest, MAX_BYTES) else { return false };
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     serde_json::from_slice::<serde_json::Value>(bytes)
         .is_ok_and(|manifest| manifest.get("workspaces").is_some())

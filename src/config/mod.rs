@@ -15,7 +15,7 @@ mod raw;
 mod render;
 mod tree;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::{base::diagnostic::Diagnostic, rules::ruleset::RuleSet};
 
@@ -23,7 +23,7 @@ pub use crate::base::diagnostic::ConfigFile;
 pub use defaults::defaults;
 pub use error::{ConfigError, Problem};
 pub use glob::Ignore;
-pub use locate::{Located, locate, read_file};
+pub use locate::{Located, locate, read_file, workspace_root};
 
 /// A config that was checked.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct Config {
     pub file: Option<ConfigFile>,
     /// Remarks for the reader about how the config came to be.
     pub notes: Vec<String>,
+    /// What the file says beside rules, when it is of dependency-cruiser.
+    pub cruiser: Option<Arc<cruiser::Cruiser>>,
     /// Where each zone's `path` stands.
     path_spans: Vec<Range<usize>>,
 }
@@ -46,7 +48,7 @@ impl Config {
         if rules.rules.is_empty() {
             notes.push("no rule follows from the config: no import is forbidden".to_owned());
         }
-        Self { rules, ignore, file, notes, path_spans }
+        Self { rules, ignore, file, notes, path_spans, cruiser: None }
     }
 
     /// The zones that no file of the tree belongs to, given the root-relative paths of its files.

@@ -85,6 +85,11 @@ impl ModuleSystem {
             Self::Tsd => "tsd",
         }
     }
+
+    /// The module system with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Es6, Self::Cjs, Self::Amd, Self::Tsd].into_iter().find(|it| it.as_str() == name)
+    }
 }
 
 impl Edge {

@@ -1,4 +1,5 @@
-//! The file index: every file of the tree, sorted by path.
+//! The file index: every file of the tree, sorted by path; and behind them, those that the walk left
+//! out and that imports lead to.
 
 use std::{
     borrow::Cow,
@@ -6,7 +7,7 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::base::path;
+use crate::{base::path, discover::adopted::Adopted};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A file, by its place in the [`FileIndex`].
@@ -22,12 +23,13 @@ pub struct FileIndex {
     dirs: FxHashSet<Box<str>>,
     links: FxHashMap<Box<str>, Option<Box<str>>>,
     by_folded_path: OnceLock<FxHashMap<String, FileId>>,
+    adopted: Adopted,
 }
 
 /// One file of the tree.
 #[derive(Clone, Debug)]
 pub struct IndexedFile {
-    /// Root-relative path.
+    /// Root-relative path; of an adopted file that lies outside of the root, it begins with `../`.
     pub path: Box<str>,
     /// The path on the disk, where `path` cannot say it: the name is not UTF-8.
     pub raw_path: Option<PathBuf>,
@@ -59,12 +61,41 @@ impl FileIndex {
             }
         }
         let links = links.into_iter().map(|link| (link.path, link.target)).collect();
-        Self { root, files, by_path, dirs, links, by_folded_path: OnceLock::new() }
+        let (by_folded_path, adopted) = (OnceLock::new(), Adopted::default());
+        Self { root, files, by_path, dirs, links, by_folded_path, adopted }
     }
 
-    /// The file with this root-relative path.
+    /// The file with this root-relative path, walked or adopted.
     pub fn get(&self, path: &str) -> Option<FileId> {
+        let adopted = || Some(FileId::behind(self.files.len(), self.adopted.get(path)?));
+        self.walked(path).or_else(adopted)
+    }
+
+    /// The file with this root-relative path, if the walk found it.
+    pub fn walked(&self, path: &str) -> Option<FileId> {
         self.by_path.get(path).copied()
+    }
+
+    /// The file at this absolute path, if the walk found it.
+    pub fn at(&self, path: &Path) -> Option<FileId> {
+        let root = path::of_system(&self.root)?;
+        self.walked(&path::relative(&root, &path::of_system(path)?))
+    }
+
+    /// Takes in a file that the walk left out, by its root-relative path (with `../` in front when it
+    /// lies outside of the root). Gives the id that the path has already, if it has one.
+    ///
+    /// Ids are given in the order of the calls: who wants the same ids in every run adopts in an order
+    /// that is the same in every run.
+    pub fn adopt(&self, path: &str) -> FileId {
+        let adopt = || FileId::behind(self.files.len(), self.adopted.adopt(path));
+        self.walked(path).unwrap_or_else(adopt)
+    }
+
+    /// The adopted files, in the order of their ids.
+    pub fn adopted(&self) -> impl Iterator<Item = (FileId, &IndexedFile)> {
+        let walked = self.files.len();
+        self.adopted.iter().map(move |(place, file)| (FileId::behind(walked, place), file))
     }
 
     /// Whether files lie below this root-relative folder.
@@ -124,7 +155,7 @@ impl FileIndex {
         folded.get(&path.to_lowercase()).copied()
     }
 
-    /// Every file, sorted by path.
+    /// Every file that the walk found, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &IndexedFile)> {
         self.files
             .iter()
@@ -134,12 +165,38 @@ impl FileIndex {
 
     /// The root-relative path of a file.
     pub fn path(&self, id: FileId) -> &str {
-        &self.files[id.0 as usize].path
+        &self.file(id).path
     }
 
     /// The absolute path of a file on the disk.
     pub fn disk_path(&self, id: FileId) -> PathBuf {
-        let file = &self.files[id.0 as usize];
+        let file = self.file(id);
         file.raw_path.clone().unwrap_or_else(|| self.root.join(Path::new(&*file.path)))
+    }
+
+    fn file(&self, id: FileId) -> &IndexedFile {
+        let place = id.0 as usize;
+        self.files.get(place).unwrap_or_else(|| self.adopted.file(place - self.files.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adopted_files_come_behind_the_walked_ones() {
+        let file = |path: &str| IndexedFile { path: path.into(), raw_path: None };
+        let index = FileIndex::new("/r".into(), vec![file("b.ts"), file("a.ts")], Vec::new());
+        let (first, second) = (index.adopt("node_modules/x/i.js"), index.adopt("../out.ts"));
+        assert_eq!((first, second), (FileId(2), FileId(3)));
+        assert_eq!(index.adopt("node_modules/x/i.js"), first);
+        assert_eq!(index.adopt("a.ts"), FileId(0));
+        assert_eq!(index.get("../out.ts"), Some(second));
+        assert_eq!(index.walked("../out.ts"), None);
+        assert_eq!(index.path(first), "node_modules/x/i.js");
+        assert_eq!(index.disk_path(second), Path::new("/r/../out.ts"));
+        assert_eq!(index.iter().len(), 2);
+        assert_eq!(index.adopted().map(|(id, _)| id).collect::<Vec<_>>(), [first, second]);
     }
 }

@@ -1,6 +1,7 @@
 //! Walks the tree once and gives the file index, which answers every later question about what
 //! exists.
 
+mod adopted;
 mod gitignore;
 pub mod index;
 pub mod sources;

@@ -30,6 +30,9 @@ pub enum SourcesError {
     /// A glob cannot be read.
     #[error("'{0}' is not a glob: {1}")]
     Glob(String, String),
+    /// The folder that a glob begins with is not there.
+    #[error("ENOENT: no folder '{0}', in which '{1}' would be looked for")]
+    NoFolder(String, String),
     /// A folder cannot be read.
     #[error("cannot read the folder '{0}': {1}")]
     Folder(String, io::Error),
@@ -143,6 +146,9 @@ fn expand(base: &Path, pattern: &str) -> Result<Vec<String>, SourcesError> {
         .compile_matcher();
     let fixed: Vec<&str> = pattern.split('/').take_while(|segment| !is_glob(segment)).collect();
     let start = if fixed.is_empty() { ".".to_owned() } else { fixed.join("/") };
+    if !base.join(&start).is_dir() {
+        return Err(SourcesError::NoFolder(start, pattern));
+    }
     let mut found = Vec::new();
     let mut folders = vec![start];
     while let Some(folder) = folders.pop() {

@@ -7,9 +7,9 @@ use oxc_ast::ast::{
 use oxc_span::{GetSpan, Span};
 
 use crate::extract::create_require::has_require;
-use crate::extract::import::{ImportKind, Specifier};
-use crate::extract::specifier;
+use crate::extract::import::{Form, ImportKind, Specifier};
 use crate::extract::visitor::{Loader, Visitor};
+use crate::extract::{amd, forms, specifier, wrappers};
 
 /// The methods of `vi`, `vitest` and `jest` that take a module.
 const MOCKS: &[&str] = &[
@@ -30,11 +30,16 @@ const MOCKS: &[&str] = &[
     "unstable_unmockModule",
 ];
 
-/// What an AMD loader passes to a module under these names is not another module.
-const AMD_PSEUDO_MODULES: &[&str] = &["require", "exports", "module"];
-
 /// Adds what `call` imports, if it does.
 pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    let before = visitor.walked.imports.len();
+    usual(visitor, call);
+    if visitor.settings.builtin_modules || !visitor.settings.wrappers.is_empty() {
+        wrappers::call(visitor, call, before);
+    }
+}
+
+fn usual<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
     match callee(&call.callee) {
         Expression::Identifier(name) => named(visitor, name.name.as_str(), call),
         Expression::CallExpression(made) if visitor.create_require.makes(made) => {
@@ -69,7 +74,7 @@ pub(super) fn new<'a>(visitor: &mut Visitor<'a>, new: &NewExpression<'a>) {
         }
         Specifier::Glob(_) => true,
     });
-    visitor.add_call(ImportKind::NewUrl, None, specifiers);
+    visitor.add_call(ImportKind::NewUrl, Form::Plain, None, specifiers);
 }
 
 /// `URL`, `globalThis.URL`
@@ -98,7 +103,13 @@ fn callee<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a> {
 /// A call of a plain name.
 fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>) {
     match name {
-        "define" => amd_define(visitor, call),
+        "define" => amd::define(visitor, call),
+        // Made or not, it is called by its usual name.
+        "require" if visitor.create_require.made(name) => {
+            let first = call.arguments.first().map(specifier::of_argument).unwrap_or_default();
+            let form = forms::of_call(call, visitor.text);
+            visitor.add_call(ImportKind::Require, form, None, first);
+        }
         _ if visitor.create_require.made(name) => {
             add_first(visitor, ImportKind::Require, None, call);
         }
@@ -106,8 +117,8 @@ fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>
             add_first(visitor, ImportKind::RequireResolve, None, call);
         }
         "require" => match call.arguments.first().and_then(array) {
-            Some(modules) => amd_require(visitor, modules),
-            None => add_first(visitor, ImportKind::Require, Some(Loader::Require), call),
+            Some(modules) => amd::require(visitor, call, modules),
+            None => require(visitor, call),
         },
         _ => {}
     }
@@ -156,7 +167,7 @@ fn specifiers_of(argument: Option<&Argument<'_>>) -> Vec<(Specifier, Span)> {
 /// what is unknown only when `all` is asked for.
 fn add_known(visitor: &mut Visitor<'_>, all: bool, mut specifiers: Vec<(Specifier, Span)>) {
     specifiers.retain(|(specifier, _)| all || !specifier.is_unknown());
-    visitor.add_call(ImportKind::Require, None, specifiers);
+    visitor.add_call(ImportKind::Require, Form::Indirect, None, specifiers);
 }
 
 fn method_of_name<'a>(
@@ -175,7 +186,7 @@ fn method_of_name<'a>(
         ("require", "context") => context(visitor, call),
         ("require", "ensure") => {
             if let Some(modules) = call.arguments.first().and_then(array) {
-                amd_require(visitor, modules);
+                amd::require(visitor, call, modules);
             }
         }
         ("mock", "module") => mock(visitor, call),
@@ -202,20 +213,25 @@ fn add_first<'a>(
     call: &CallExpression<'a>,
 ) {
     let Some(argument) = call.arguments.first() else { return };
+    // Only `require` by its own name is plain.
+    let form = if kind == ImportKind::Require { Form::Indirect } else { Form::Plain };
     for (specifier, span) in specifier::of_argument(argument) {
-        add_loaded(visitor, kind, loader, specifier, span);
+        let loader = loader.filter(|_| specifier.is_unknown());
+        visitor.add_call(kind, form, loader, vec![(specifier, span)]);
     }
 }
 
-fn add_loaded(
-    visitor: &mut Visitor<'_>,
-    kind: ImportKind,
-    loader: Option<Loader>,
-    specifier: Specifier,
-    span: Span,
-) {
-    let loader = loader.filter(|_| specifier.is_unknown());
-    visitor.add_call(kind, loader, vec![(specifier, span)]);
+/// Adds what `require` loads.
+fn require<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+    let Some(argument) = call.arguments.first() else { return };
+    let form = forms::of_call(call, visitor.text);
+    for (specifier, span) in specifier::of_argument(argument) {
+        if matches!(form, Form::Plain | Form::Parenthesized) {
+            amd::again_in_define(visitor, Form::InDefine, &specifier, span);
+        }
+        let loader = Some(Loader::Require).filter(|_| specifier.is_unknown());
+        visitor.add_call(ImportKind::Require, form, loader, vec![(specifier, span)]);
+    }
 }
 
 /// `vi.mock(import("x"))` says its module by an import that is found on its own.
@@ -238,7 +254,8 @@ fn context<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
             *specifier = Specifier::Computed { prefix };
         }
     }
-    visitor.add_call(ImportKind::Require, Some(Loader::Require), specifiers);
+    let loader = Some(Loader::Require);
+    visitor.add_call(ImportKind::Require, Form::Indirect, loader, specifiers);
 }
 
 /// The literal patterns of one call belong together: those with `!` take away from the others.
@@ -272,10 +289,11 @@ fn glob<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
     let glob = Specifier::Glob(patterns.collect());
     visitor.add_call(
         ImportKind::ImportMetaGlob,
+        Form::Plain,
         None,
         span.map(|at| (glob, at)).into_iter().collect(),
     );
-    visitor.add_call(ImportKind::ImportMetaGlob, None, unknown);
+    visitor.add_call(ImportKind::ImportMetaGlob, Form::Plain, None, unknown);
 }
 
 /// The folder that a glob's relative patterns start from: `{ base: "../x" }`.
@@ -309,34 +327,7 @@ fn rebase(specifier: &mut Specifier, base: &str) {
     }
 }
 
-/// `define([…], …)` and `define("name", […], …)`.
-fn amd_define<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
-    let modules = match call.arguments.as_slice() {
-        [Argument::StringLiteral(_), modules, ..] | [modules, ..] => array(modules),
-        [] => None,
-    };
-    if let Some(modules) = modules {
-        // A function of the file's own that happens to be called `define` loads nothing.
-        visitor.add_call(ImportKind::Amd, Some(Loader::Define), amd_modules(modules));
-    }
-}
-
-/// `require([…], …)`
-fn amd_require<'a>(visitor: &mut Visitor<'a>, modules: &ArrayExpression<'a>) {
-    for (specifier, span) in amd_modules(modules) {
-        add_loaded(visitor, ImportKind::Amd, Some(Loader::Require), specifier, span);
-    }
-}
-
-fn amd_modules(modules: &ArrayExpression<'_>) -> Vec<(Specifier, Span)> {
-    let mut specifiers = elements(modules);
-    specifiers.retain(|(specifier, _)| {
-        !matches!(specifier, Specifier::Literal(name) if AMD_PSEUDO_MODULES.contains(&&**name))
-    });
-    specifiers
-}
-
-fn array<'e, 'a>(argument: &'e Argument<'a>) -> Option<&'e ArrayExpression<'a>> {
+pub(super) fn array<'e, 'a>(argument: &'e Argument<'a>) -> Option<&'e ArrayExpression<'a>> {
     match argument.as_expression()?.get_inner_expression() {
         Expression::ArrayExpression(array) => Some(array),
         _ => None,
@@ -344,7 +335,7 @@ fn array<'e, 'a>(argument: &'e Argument<'a>) -> Option<&'e ArrayExpression<'a>> 
 }
 
 /// What the elements of an array name; a spread names something unknown.
-fn elements(array: &ArrayExpression<'_>) -> Vec<(Specifier, Span)> {
+pub(super) fn elements(array: &ArrayExpression<'_>) -> Vec<(Specifier, Span)> {
     let mut specifiers = Vec::with_capacity(array.elements.len());
     for element in &array.elements {
         match element.as_expression() {

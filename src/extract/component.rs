@@ -6,25 +6,22 @@
 use std::ops::Range;
 
 use crate::extract::import::{
-    Extracted, Import, ImportKind, SourceProblem, SourceProblemKind, Specifier,
+    Extracted, Form, Import, ImportKind, SourceProblem, SourceProblemKind, Specifier,
 };
 use crate::extract::markup::{self, Element};
 use crate::extract::parse::{self, Dialect};
 use crate::extract::source::{Script, Source};
-use crate::extract::{Language, specifier};
+use crate::extract::{Ask, Language, specifier};
 
 /// Reads the imports of a component.
-pub(super) fn read(source: &Source<'_>, language: Language, probe: bool) -> Extracted {
+pub(super) fn read(source: &Source<'_>, language: Language, ask: Ask<'_>) -> Extracted {
     let file = source.whole();
     let mut all = Extracted::default();
     let mut markup_start = 0;
     if language == Language::Astro
         && let Some((code, end)) = frontmatter(file.text)
     {
-        add(
-            &mut all,
-            parse::script(source.script(code.start, code.end), Dialect::TypeScript, probe),
-        );
+        add(&mut all, parse::script(source.script(code.start, code.end), Dialect::TypeScript, ask));
         markup_start = end;
     }
     let elements = match language {
@@ -33,7 +30,7 @@ pub(super) fn read(source: &Source<'_>, language: Language, probe: bool) -> Extr
     };
     for element in &elements {
         if element.is("script") {
-            read_script(&mut all, source, element, language, probe);
+            read_script(&mut all, source, element, language, ask);
         }
         if !element.closed {
             let problem = SourceProblem {
@@ -54,7 +51,7 @@ fn read_script(
     source: &Source<'_>,
     element: &Element<'_>,
     language: Language,
-    probe: bool,
+    ask: Ask<'_>,
 ) {
     // Astro leaves a script with `is:inline` to the browser as it is.
     let inline = language == Language::Astro && element.attribute("is:inline").is_some();
@@ -67,7 +64,7 @@ fn read_script(
     match dialect(element, language) {
         Ok(dialect) => {
             let script = source.script(element.content.start, element.content.end);
-            add(all, parse::script(script, dialect, probe));
+            add(all, parse::script(script, dialect, ask));
         }
         Err(lang) => {
             let problem = SourceProblem {
@@ -130,6 +127,7 @@ fn source_attribute(
         specifier: Specifier::Literal(value.text.into()),
         kind: ImportKind::Import,
         type_only: false,
+        form: Form::Indirect,
         range: file.range(value.place.start, value.place.end),
         statement_line: file.line(element.start),
     })

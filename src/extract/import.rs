@@ -11,6 +11,8 @@ pub struct Import {
     pub kind: ImportKind,
     /// The import exists for the type checker alone: it is erased from what runs.
     pub type_only: bool,
+    /// How exactly it is written, as far as dependency-cruiser tells that apart.
+    pub form: Form,
     /// The specifier with its quotes (or the expression that computes it).
     pub range: Range,
     /// 1-based line on which the declaration, call or type begins that imports: a comment above a
@@ -56,6 +58,55 @@ impl Specifier {
             Self::Glob(patterns) => patterns.join(", "),
         }
     }
+}
+
+/// How exactly an import is written: what dependency-cruiser tells apart within one
+/// [`ImportKind`]. Ringfence's own rules do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// As the documentation of the kind shows it: of calls, a name and a string; of references,
+    /// `path` as it is; of JSDoc, an `@import` tag.
+    #[default]
+    Plain,
+    /// The specifier has to be worked out (`"./a" + ".js"`), or the call goes a long way round
+    /// (`module.require("x")`), or no call is there at all (`<script src="x">`).
+    Indirect,
+    /// Plain once it is compiled: `(require)("x")`, `import("x" as string)`.
+    Parenthesized,
+    /// Plain, but not where dependency-cruiser looks: an AMD call within a larger expression, a
+    /// type in a JSDoc tag that TypeScript reads in another way.
+    Overlooked,
+    /// A static import that does not belong to the file itself but to a `declare module` or
+    /// namespace in it. Compilation removes it.
+    Inner,
+    /// A static import that compilation removes because nothing uses it as a value. Only told
+    /// apart when [`Settings::unused`](super::Settings::unused) asks for it.
+    Unused,
+    /// A static import whose braces hold nothing but types, if anything: `import { type T }`,
+    /// `import d, { type T }`, `import {}`; no `import type`.
+    TypeNames {
+        /// As for [`Form::Unused`]. Known without asking where no name outside the braces is
+        /// imported.
+        unused: bool,
+    },
+    /// A `path` of a reference that does not say that it is relative: `path="x"` for `./x`.
+    Bare,
+    /// The `types` of a reference.
+    Types,
+    /// `/// <amd-dependency path="x" />`.
+    AmdDependency,
+    /// A type in a JSDoc comment: `{import("x").T}`.
+    Bracket,
+    /// A call of the wrapper of `require` that has this index in
+    /// [`Settings::wrappers`](super::Settings::wrappers).
+    Wrapper(u8),
+    /// `process.getBuiltinModule("x")`.
+    BuiltinModule,
+    /// A `require` in an AMD `define`, which stands beside the same as an ordinary `require`.
+    InDefine,
+    /// No import, though dependency-cruiser takes it for one: `define(["require"], …)`, a
+    /// function of the file's own that is called `define`.
+    Lookalike,
 }
 
 /// Defines [`ImportKind`], its names and the list of all of them in one place.

@@ -7,11 +7,31 @@ use memchr::memmem;
 use oxc_span::Span;
 
 use crate::extract::comments::Comments;
-use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::import::{Form, ImportKind, Specifier};
 use crate::extract::visitor::Found;
 
 /// The tags whose type may stand without braces.
 const BRACELESS: &[&str] = &["type", "this", "enum"];
+
+/// The tags whose type is one to TypeScript's parser, too. It gives the others no type, or a
+/// different node.
+const TYPED: &[&str] = &[
+    "type",
+    "typedef",
+    "param",
+    "arg",
+    "argument",
+    "return",
+    "returns",
+    "this",
+    "enum",
+    "satisfies",
+    "throws",
+    "exception",
+];
+
+/// The tags that take the parameters behind them for their own.
+const NESTING: &[&str] = &["callback", "overload"];
 
 /// Adds the imports of the `/** */` comments of a script.
 pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
@@ -20,13 +40,14 @@ pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
         if !text.starts_with("/**") || needle.find(text.as_bytes()).is_none() {
             continue;
         }
-        for quoted in specifiers(text) {
+        for (quoted, form) in specifiers(text) {
             let start = quoted.as_ptr() as usize - text.as_ptr() as usize;
             let offset = |at: usize| comment.span.start + u32::try_from(at).unwrap_or(u32::MAX);
             imports.push(Found {
                 specifier: Specifier::Literal(quoted[1..quoted.len() - 1].into()),
                 kind: ImportKind::Jsdoc,
                 type_only: true,
+                form,
                 span: Span::new(offset(start), offset(start + quoted.len())),
                 statement: comment.span.start,
                 loader: None,
@@ -36,8 +57,9 @@ pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
 }
 
 /// The specifiers that the tags of a comment import, with their quotes.
-fn specifiers(comment: &str) -> Vec<&str> {
+fn specifiers(comment: &str) -> Vec<(&str, Form)> {
     let closing = closing_braces(comment);
+    let mut nested = false;
     let mut found = Vec::new();
     let mut behind = 0;
     for (at, _) in comment.match_indices('@') {
@@ -50,19 +72,27 @@ fn specifiers(comment: &str) -> Vec<&str> {
         let name_end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
         let (name, rest) = tag.split_at(name_end);
         if name == "import" {
-            found.extend(import_tag(rest));
+            found.extend(import_tag(rest).map(|quoted| (quoted, Form::Plain)));
         } else if !name.is_empty() && blank(rest).starts_with('{') {
             let open = comment.len() - blank(rest).len();
             if let Ok(pair) = closing.binary_search_by_key(&open, |&(open, _)| open) {
                 behind = closing[pair].1;
-                found.extend(type_imports(&comment[open + 1..behind]));
+                let imports = type_imports(&comment[open + 1..behind]);
+                let form = bracket(name, nested);
+                found.extend(imports.into_iter().map(|quoted| (quoted, form)));
             }
         } else if BRACELESS.contains(&name) {
             let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-            found.extend(type_imports(line));
+            found.extend(type_imports(line).into_iter().map(|quoted| (quoted, Form::Bracket)));
         }
+        nested |= NESTING.contains(&name);
     }
     found
+}
+
+/// The form of an import in the type of a tag.
+fn bracket(tag: &str, nested: bool) -> Form {
+    if TYPED.contains(&tag) && !nested { Form::Bracket } else { Form::Overlooked }
 }
 
 /// Every brace that is closed, with the one that closes it, by the place of the first.

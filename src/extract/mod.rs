@@ -5,31 +5,41 @@
 //!
 //! The parser's arena never leaves this module: what comes out owns its text.
 
+mod amd;
 mod calls;
+mod clauses;
 mod comments;
 mod component;
 mod create_require;
+mod forms;
 pub mod import;
 mod jsdoc;
+mod jsx_factory;
 mod markup;
+mod metadata;
 mod names;
 mod nesting;
 mod parse;
 mod probe_notes;
 mod salvage;
+mod settings;
 mod source;
 mod specifier;
 mod spine;
 mod suppressions;
 mod triple_slash;
+mod unused;
+mod uses;
 mod visitor;
+mod wrappers;
 
 use crate::base::position::Range;
 use crate::extract::import::{Extracted, SourceProblem, SourceProblemKind};
 use crate::extract::parse::Dialect;
 use crate::extract::source::Source;
 
-pub use nesting::{WORKER_STACK, on_worker_thread};
+pub use nesting::{WORKER_STACK, on_worker_thread, stack_for_parsing};
+pub use settings::{Compiler, MOST_WRAPPERS, Settings};
 
 /// The languages that imports are read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,15 +85,30 @@ impl Language {
 
 /// Reads the imports of one source.
 ///
-/// `text` has no byte order mark. `probe` asks for [`Extracted::probe`] as well.
+/// `text` has no byte order mark. `probe` asks for [`Extracted::probe`] as well, `settings` for what
+/// ringfence's own rules have no need of.
 /// Never fails: what does not parse gives what was recovered and [`Extracted::problem`].
 ///
 /// May be called on any thread; is quickest on one that called [`on_worker_thread`].
-pub fn extract(text: &str, language: Language, probe: bool) -> Extracted {
-    nesting::with_stack_for(text, || read(text, language, probe)).unwrap_or_else(|| too_deep(text))
+pub fn extract(text: &str, language: Language, probe: bool, settings: &Settings) -> Extracted {
+    // Only TypeScript is compiled, and components use their imports in markup, too.
+    let compiled = matches!(language, Language::TypeScript | Language::Tsx | Language::Declaration);
+    let compiler = settings.unused.as_ref().filter(|_| compiled);
+    let ask = Ask { probe, settings, compiler };
+    nesting::with_stack_for(text, ask.compiler.is_some(), || read(text, language, ask))
+        .unwrap_or_else(|| too_deep(text))
 }
 
-fn read(text: &str, language: Language, probe: bool) -> Extracted {
+/// What is asked of one script.
+#[derive(Clone, Copy)]
+struct Ask<'s> {
+    probe: bool,
+    settings: &'s Settings,
+    /// Tell which imports compilation removes; [`Settings::unused`].
+    compiler: Option<&'s Compiler>,
+}
+
+fn read(text: &str, language: Language, ask: Ask<'_>) -> Extracted {
     let source = Source::new(text);
     let dialect = match language {
         Language::TypeScript => Dialect::TypeScript,
@@ -91,10 +116,10 @@ fn read(text: &str, language: Language, probe: bool) -> Extracted {
         Language::Declaration => Dialect::Declaration,
         Language::JavaScript => Dialect::JavaScript,
         Language::Vue | Language::Svelte | Language::Astro => {
-            return component::read(&source, language, probe);
+            return component::read(&source, language, ask);
         }
     };
-    parse::script(source.whole(), dialect, probe)
+    parse::script(source.whole(), dialect, ask)
 }
 
 /// A file that no stack can hold is not parsed, but for the imports that it begins with.

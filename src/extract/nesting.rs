@@ -7,10 +7,11 @@
 //! The bound rests on one fact: there is no way to nest deeper without writing some byte of
 //! [`byte_weight`] or some word of [`word_weight`]. What merely hangs from its left end
 //! (`a + b + c`) costs the parser nothing, and the visitors follow it in a loop (see
-//! [`spine`](super::spine)). These bytes count wherever they stand, in strings and comments too,
-//! and no closing bracket takes a level off. That is crude on purpose: where a string or a
-//! regular expression begins cannot be told without parsing, and a bound that guesses can be
-//! fooled. What the bound asks for is address space: stack that is not used costs no memory.
+//! [`spine`](super::spine)); it counts only when names are looked up. These bytes count wherever
+//! they stand, in strings and comments too, and no closing bracket takes a level off. That is
+//! crude on purpose: where a string or a regular expression begins cannot be told without
+//! parsing, and a bound that guesses can be fooled. What the bound asks for is address space:
+//! stack that is not used costs no memory.
 
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
@@ -47,14 +48,19 @@ pub fn on_worker_thread() {
     STACK.set(WORKER_STACK);
 }
 
-/// Runs `read` where the stack is large enough for parsing `text`; `None` when none would be.
-pub(super) fn with_stack_for<T: Send>(text: &str, read: impl FnOnce() -> T + Send) -> Option<T> {
+/// Runs `read` where the stack is large enough for parsing `text`, and for looking its names up
+/// if that is asked for; `None` when none would be.
+pub(super) fn with_stack_for<T: Send>(
+    text: &str,
+    names: bool,
+    read: impl FnOnce() -> T + Send,
+) -> Option<T> {
     let available = STACK.get();
     // Even if every byte opened a level, a short text would fit.
     if stack_for(text.len().saturating_mul(LARGEST_WEIGHT)) <= available {
         return Some(read());
     }
-    match stack_for(weight(text)) {
+    match stack_for(weight(text, names)) {
         needed if needed <= available => Some(read()),
         needed if needed <= LARGEST_STACK => on_thread_with(needed, read),
         _ => None,
@@ -86,14 +92,26 @@ pub(super) fn shallow_beginning(text: &str) -> &str {
     &text[..lines]
 }
 
+/// The stack that parsing `text` needs at most, in bytes.
+pub fn stack_for_parsing(text: &str) -> usize {
+    stack_for(weight(text, true))
+}
+
 fn stack_for(weight: usize) -> usize {
     weight.saturating_mul(WEIGHT_STACK).saturating_add(BASE_STACK)
 }
 
-/// No less than the weight of all levels of nesting that `text` can have at one place.
-fn weight(text: &str) -> usize {
+/// No less than the weight of all levels of nesting that `text` can have at one place. With `hanging`,
+/// what hangs from its left end counts as well.
+fn weight(text: &str, hanging: bool) -> usize {
     let bytes = text.as_bytes();
-    let mut weight = if dots_nest(bytes) { memchr::memchr_iter(b'.', bytes).count() } else { 0 };
+    let mut weight = if hanging {
+        bytes.iter().filter(|byte| HANGING.contains(byte)).count() + words_hanging(bytes)
+    } else if dots_nest(bytes) {
+        memchr::memchr_iter(b'.', bytes).count()
+    } else {
+        0
+    };
     let mut in_word = false;
     for (at, &byte) in bytes.iter().enumerate() {
         weight += usize::from(WEIGHTS[usize::from(byte)]);
@@ -105,6 +123,17 @@ fn weight(text: &str) -> usize {
         in_word = letter;
     }
     weight
+}
+
+/// The bytes that begin what hangs from its left end, as far as [`byte_weight`] has no weight for them.
+const HANGING: &[u8] = b"./%&|^>";
+
+/// How often the words occur that do the same: `a as b as c`.
+fn words_hanging(bytes: &[u8]) -> usize {
+    ["as", "satisfies", "in", "instanceof"]
+        .iter()
+        .map(|word| memmem::find_iter(bytes, word.as_bytes()).count())
+        .sum()
 }
 
 /// What each byte weighs.
@@ -158,7 +187,7 @@ fn dots_nest(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::{Language, extract};
+    use crate::extract::{Language, Settings, extract};
 
     /// Every way to nest, as what opens a level, what is innermost, and what closes a level.
     const NESTS: &[(&str, &str, &str)] = &[
@@ -262,7 +291,7 @@ mod tests {
     fn survives(levels: usize, languages: &[Language]) {
         for source in hostile(levels) {
             for &language in languages {
-                extract(&source, language, false);
+                extract(&source, language, false, &Settings::NATIVE);
             }
         }
     }
@@ -289,13 +318,13 @@ mod tests {
 
     #[test]
     fn closing_brackets_in_strings_take_no_level_off() {
-        extract(&"(')',".repeat(50_000), Language::JavaScript, false);
+        extract(&"(')',".repeat(50_000), Language::JavaScript, false, &Settings::NATIVE);
     }
 
     #[test]
     fn a_file_too_deep_keeps_the_imports_that_it_begins_with() {
         let source = format!("import './a';\n{}", "(".repeat(2_000_000));
-        let extracted = extract(&source, Language::TypeScript, false);
+        let extracted = extract(&source, Language::TypeScript, false, &Settings::NATIVE);
         assert_eq!(extracted.imports.len(), 1);
         let problem = extracted.problem.expect("the file cannot be parsed");
         assert_eq!(problem.message, "nested too deeply to parse");

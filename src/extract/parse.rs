@@ -14,7 +14,9 @@ use crate::extract::comments::Comments;
 use crate::extract::import::{Extracted, Import, ProbeNotes, SourceProblem, SourceProblemKind};
 use crate::extract::source::Script;
 use crate::extract::visitor::{Found, Walked};
-use crate::extract::{jsdoc, probe_notes, salvage, suppressions, triple_slash, visitor};
+use crate::extract::{
+    Ask, Settings, jsdoc, probe_notes, salvage, suppressions, triple_slash, unused, visitor,
+};
 
 /// What a script is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +59,8 @@ thread_local! {
 }
 
 /// Reads the imports of one script. The caller has seen to it that the stack is large enough.
-pub(super) fn script(script: Script<'_, '_>, dialect: Dialect, probe: bool) -> Extracted {
-    ARENA.with_borrow_mut(|arena| best_attempt(arena, script, dialect, probe))
+pub(super) fn script(script: Script<'_, '_>, dialect: Dialect, ask: Ask<'_>) -> Extracted {
+    ARENA.with_borrow_mut(|arena| best_attempt(arena, script, dialect, ask))
 }
 
 /// Tries the dialects until one fits; else keeps what the best of them recovered, and what the
@@ -67,13 +69,13 @@ fn best_attempt(
     arena: &mut Allocator,
     script: Script<'_, '_>,
     dialect: Dialect,
-    probe: bool,
+    ask: Ask<'_>,
 ) -> Extracted {
     let mut best: Option<(Health, Extracted)> = None;
     let mut problem = None;
     for source_type in dialect.source_types() {
         arena.reset();
-        let (health, mut extracted) = attempt(arena, script, source_type, probe);
+        let (health, mut extracted) = attempt(arena, script, source_type, ask);
         if health == Health::Clean {
             return extracted;
         }
@@ -91,20 +93,26 @@ fn attempt(
     arena: &Allocator,
     script: Script<'_, '_>,
     source_type: SourceType,
-    probe: bool,
+    ask: Ask<'_>,
 ) -> (Health, Extracted) {
-    let parsed = parse(arena, script.text, source_type);
+    let parsed = parse(arena, script.text, source_type, ask.compiler.is_some());
     let health = health(&parsed);
     let Walked { mut imports, holders } = match health {
         Health::Panicked => salvage::walked(&parsed.module_record, script.text),
-        _ => visitor::walk_program(&parsed.program),
+        _ => visitor::walk_program(&parsed.program, ask.settings),
     };
     let comments = Comments::of(&parsed.program);
-    let notes =
-        if probe { probe_notes::read(script, &comments, &holders) } else { ProbeNotes::default() };
-    triple_slash::read(&comments, &mut imports);
+    let notes = if ask.probe {
+        probe_notes::read(script, &comments, &holders)
+    } else {
+        ProbeNotes::default()
+    };
+    triple_slash::read(&comments, ask.settings, &mut imports);
     jsdoc::read(&comments, &mut imports);
     imports.sort_by_key(|found| (found.span.start, found.span.end));
+    if let Some(compiler) = ask.compiler {
+        unused::mark(&parsed.program, &comments, compiler, &mut imports);
+    }
     let extracted = Extracted {
         suppressions: suppressions::read(script, &comments, &imports),
         imports: imports.into_iter().map(|found| import(script, found)).collect(),
@@ -117,29 +125,34 @@ fn attempt(
 /// The imports of a piece of text, if that is faultless code; for what comments hold.
 pub(super) fn snippet(text: &str) -> Option<Vec<Found>> {
     let arena = Allocator::new();
-    let parsed = parse(&arena, text, SourceType::tsx());
+    let parsed = parse(&arena, text, SourceType::tsx(), false);
     let clean = health(&parsed) == Health::Clean;
-    clean.then(|| visitor::walk_program(&parsed.program).imports)
+    clean.then(|| visitor::walk_program(&parsed.program, &Settings::NATIVE).imports)
 }
 
 /// The imports that the beginning of a text is certain to hold, when its rest cannot be parsed.
 pub(super) fn beginning(script: Script<'_, '_>) -> Vec<Import> {
     ARENA.with_borrow_mut(|arena| {
         arena.reset();
-        let parsed = parse(arena, script.text, SourceType::tsx());
+        let parsed = parse(arena, script.text, SourceType::tsx(), false);
         let found = salvage::walked(&parsed.module_record, script.text).imports;
         found.into_iter().map(|found| import(script, found)).collect()
     })
 }
 
-fn parse<'a>(arena: &'a Allocator, text: &'a str, source_type: SourceType) -> ParserReturn<'a> {
+fn parse<'a>(
+    arena: &'a Allocator,
+    text: &'a str,
+    source_type: SourceType,
+    names: bool,
+) -> ParserReturn<'a> {
     let options = ParseOptions {
         // CommonJS modules and Astro's frontmatter are function bodies.
         allow_return_outside_function: true,
         // Parentheses say nothing about imports.
         preserve_parens: false,
-        // Only a semantic analysis would look names up by their hashes.
-        enable_ident_hashes: false,
+        // Only a semantic analysis looks names up by their hashes.
+        enable_ident_hashes: names,
         ..ParseOptions::default()
     };
     Parser::new(arena, text, source_type).with_options(options).parse()
@@ -176,6 +189,7 @@ fn import(script: Script<'_, '_>, found: Found) -> Import {
         specifier: found.specifier,
         kind: found.kind,
         type_only: found.type_only,
+        form: found.form,
         range: script.range_of(found.span),
         statement_line: script.line(found.statement as usize),
     }

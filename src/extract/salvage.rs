@@ -7,7 +7,7 @@
 use oxc_span::Span;
 use oxc_syntax::module_record::ModuleRecord;
 
-use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::import::{Form, ImportKind, Specifier};
 use crate::extract::specifier;
 use crate::extract::visitor::{Found, Walked};
 
@@ -28,6 +28,7 @@ fn statics(record: &ModuleRecord<'_>) -> impl Iterator<Item = Found> {
             specifier: Specifier::Literal(name.as_str().into()),
             kind: if site.is_import { ImportKind::Import } else { ImportKind::Export },
             type_only: site.is_type,
+            form: Form::Plain,
             span: site.span,
             statement: site.statement_span.start,
             loader: None,
@@ -40,6 +41,7 @@ fn dynamics(record: &ModuleRecord<'_>, text: &str) -> impl Iterator<Item = Found
         specifier: plain_string(text, site.module_request).unwrap_or_else(specifier::unknown),
         kind: ImportKind::DynamicImport,
         type_only: false,
+        form: Form::Plain,
         span: site.module_request,
         statement: site.span.start,
         loader: None,

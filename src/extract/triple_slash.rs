@@ -2,21 +2,33 @@
 
 use oxc_span::Span;
 
+use crate::extract::Settings;
 use crate::extract::comments::Comments;
-use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::import::{Form, ImportKind, Specifier};
 use crate::extract::visitor::Found;
+
+/// A reference, and where its quotes stand in the text behind `///`.
+struct Reference {
+    specifier: Box<str>,
+    form: Form,
+    start: u32,
+    end: u32,
+}
 
 /// Adds the references of a script. TypeScript honours them before the first statement alone;
 /// further down they are ordinary comments.
-pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
+pub(super) fn read(comments: &Comments<'_>, settings: &Settings, imports: &mut Vec<Found>) {
     for (comment, text) in comments.head() {
-        if let Some((specifier, start, end)) = text.strip_prefix("///").and_then(reference) {
+        let Some(text) = text.strip_prefix("///") else { continue };
+        let amd = || amd_dependency(text).filter(|_| settings.cruiser_amd);
+        if let Some(found) = reference(text).or_else(amd) {
             let at = comment.span.start + 3;
             imports.push(Found {
-                specifier: Specifier::Literal(specifier),
+                specifier: Specifier::Literal(found.specifier),
                 kind: ImportKind::TripleSlash,
                 type_only: true,
-                span: Span::new(at + start, at + end),
+                form: found.form,
+                span: Span::new(at + found.start, at + found.end),
                 statement: comment.span.start,
                 loader: None,
             });
@@ -24,15 +36,9 @@ pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
     }
 }
 
-/// The specifier of a reference, and where its quotes stand in `text`.
-fn reference(text: &str) -> Option<(Box<str>, u32, u32)> {
-    const TAG: &str = "<reference";
-    let opening = text.trim_start();
-    let tag = opening.get(TAG.len()..)?;
-    let is_reference = opening[..TAG.len()].eq_ignore_ascii_case(TAG);
-    if !is_reference || !tag.starts_with(char::is_whitespace) || !tag.contains("/>") {
-        return None;
-    }
+/// `<reference path="x" />` or `<reference types="x" />`.
+fn reference(text: &str) -> Option<Reference> {
+    let tag = tag(text, "<reference")?;
     let names = tag.to_ascii_lowercase();
     let quoted = |name| attribute(tag, &names, name);
     let (types, path) = (quoted("types"), quoted("path"));
@@ -42,13 +48,35 @@ fn reference(text: &str) -> Option<(Box<str>, u32, u32)> {
         return None;
     }
     let value = types.or(path)?;
-    let specifier = match types {
-        Some(_) => value.into(),
-        None => relative(value),
+    let (specifier, form) = match types {
+        Some(_) => (value.into(), Form::Types),
+        None if value.starts_with(['.', '/']) => (value.into(), Form::Plain),
+        // `path` is relative to the file whether it says so or not.
+        None => (format!("./{value}").into(), Form::Bare),
     };
+    placed(text, value, specifier, form)
+}
+
+/// `<amd-dependency path="x" />`.
+fn amd_dependency(text: &str) -> Option<Reference> {
+    let tag = tag(text, "<amd-dependency")?;
+    let value = attribute(tag, &tag.to_ascii_lowercase(), "path")?;
+    placed(text, value, value.into(), Form::AmdDependency)
+}
+
+/// What stands behind the name of a tag that begins `text`.
+fn tag<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let opening = text.trim_start();
+    let tag = opening.get(name.len()..)?;
+    let named = opening[..name.len()].eq_ignore_ascii_case(name);
+    (named && tag.starts_with(char::is_whitespace) && tag.contains("/>")).then_some(tag)
+}
+
+fn placed(text: &str, value: &str, specifier: Box<str>, form: Form) -> Option<Reference> {
     let start = value.as_ptr() as usize - text.as_ptr() as usize;
     let offset = |at: usize| u32::try_from(at).ok();
-    Some((specifier, offset(start - 1)?, offset(start + value.len() + 1)?))
+    let (start, end) = (offset(start - 1)?, offset(start + value.len() + 1)?);
+    Some(Reference { specifier, form, start, end })
 }
 
 /// The value of ` name="value"`; `names` are the attributes in lower case.
@@ -61,9 +89,4 @@ fn attribute<'t>(attributes: &'t str, names: &str, name: &str) -> Option<&'t str
         let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         value[1..].split_once(quote).map(|(value, _)| value)
     })
-}
-
-/// `path` is relative to the file whether it says so or not.
-fn relative(path: &str) -> Box<str> {
-    if path.starts_with(['.', '/']) { path.into() } else { format!("./{path}").into() }
 }

@@ -6,26 +6,27 @@
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, BindingIdentifier, CallExpression, ClassElement, ExportAllDeclaration,
-    ExportFromDeclaration, Expression, FormalParameterKind, FormalParameters, Function,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, ImportOrExportKind,
-    JSXMemberExpression, NewExpression, Program, Statement, StringLiteral,
-    TSExternalModuleDeclaration, TSImportEqualsDeclaration, TSImportType, TSModuleReference,
-    TSTypeName, VariableDeclaration,
+    ExportFromDeclaration, Expression, ExpressionStatement, FormalParameterKind, FormalParameters,
+    Function, ImportDeclaration, ImportExpression, ImportOrExportKind, JSXMemberExpression,
+    NewExpression, Program, Statement, StringLiteral, TSExternalModuleDeclaration,
+    TSImportEqualsDeclaration, TSImportType, TSModuleBlock, TSModuleReference, TSTypeName,
+    VariableDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::scope::ScopeFlags;
 
 use crate::extract::create_require::CreateRequire;
-use crate::extract::import::{ImportKind, Specifier};
+use crate::extract::import::{Form, ImportKind, Specifier};
 use crate::extract::names::Names;
-use crate::extract::{calls, specifier, spine};
+use crate::extract::{Settings, calls, clauses, forms, specifier, spine};
 
 /// An import, by its offsets in the script.
 pub(super) struct Found {
     pub(super) specifier: Specifier,
     pub(super) kind: ImportKind,
     pub(super) type_only: bool,
+    pub(super) form: Form,
     pub(super) span: Span,
     /// Where the declaration, call or type begins that imports.
     pub(super) statement: u32,
@@ -56,13 +57,18 @@ pub(super) struct Walked {
 }
 
 /// Walks over `program`.
-pub(super) fn walk_program(program: &Program<'_>) -> Walked {
+pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) -> Walked {
     let mut visitor = Visitor {
         walked: Walked::default(),
+        settings,
+        text: program.source_text,
         create_require: CreateRequire::of(program),
         names: Names::of(program),
         is_module: program.body.iter().any(makes_module),
         statement: 0,
+        inner: false,
+        expression_statement: None,
+        define_bodies: Vec::new(),
         functions: vec![program.span],
         ambient: false,
         bound: Vec::new(),
@@ -81,13 +87,21 @@ fn makes_module(statement: &Statement<'_>) -> bool {
 }
 
 pub(super) struct Visitor<'a> {
-    walked: Walked,
+    pub(super) walked: Walked,
+    pub(super) settings: &'a Settings,
+    pub(super) text: &'a str,
     /// The names that stand for a `require` made by `createRequire`.
     pub(super) create_require: CreateRequire<'a>,
     pub(super) names: Names<'a>,
     is_module: bool,
     /// Where the declaration, call or type begins that is being read.
     statement: u32,
+    /// What is being visited belongs to a `declare module` or namespace.
+    inner: bool,
+    /// The call that is a statement of its own and is about to be visited.
+    pub(super) expression_statement: Option<Span>,
+    /// The bodies of the functions that AMD's `define` passes a `require` to.
+    pub(super) define_bodies: Vec<Span>,
     /// The functions around the node being visited, outermost (the file) first.
     functions: Vec<Span>,
     /// What is being visited declares a type, not a value.
@@ -98,14 +112,17 @@ pub(super) struct Visitor<'a> {
 
 impl<'a> Visitor<'a> {
     /// Adds an import whose specifier is a plain string.
-    fn add_literal(&mut self, kind: ImportKind, type_only: bool, source: &StringLiteral<'a>) {
+    fn add_literal(
+        &mut self,
+        kind: ImportKind,
+        type_only: bool,
+        form: Form,
+        source: &StringLiteral<'a>,
+    ) {
         let specifier = Specifier::Literal(source.value.as_str().into());
-        self.add(kind, type_only, specifier, source.span);
-    }
-
-    fn add(&mut self, kind: ImportKind, type_only: bool, specifier: Specifier, span: Span) {
-        let statement = self.statement;
-        let found = Found { specifier, kind, type_only, span, statement, loader: None };
+        let (statement, span) = (self.statement, source.span);
+        let form = if self.inner && kind != ImportKind::ImportType { Form::Inner } else { form };
+        let found = Found { specifier, kind, type_only, form, span, statement, loader: None };
         self.walked.imports.push(found);
     }
 
@@ -113,6 +130,7 @@ impl<'a> Visitor<'a> {
     pub(super) fn add_call(
         &mut self,
         kind: ImportKind,
+        form: Form,
         loader: Option<Loader>,
         specifiers: Vec<(Specifier, Span)>,
     ) {
@@ -121,6 +139,7 @@ impl<'a> Visitor<'a> {
             specifier,
             kind,
             type_only: false,
+            form,
             span,
             statement,
             loader,
@@ -164,11 +183,17 @@ impl<'a> Visitor<'a> {
     fn finish(mut self) -> Walked {
         for loader in [Loader::Require, Loader::Define] {
             let scopes = outermost(&self.bound, loader);
-            self.walked.imports.retain(|found| {
+            let lookalikes = self.settings.cruiser_amd && loader == Loader::Define;
+            self.walked.imports.retain_mut(|found| {
                 let scope = scopes.partition_point(|scope| scope.start <= found.span.start);
                 let inside = scope > 0 && found.span.end <= scopes[scope - 1].end;
                 let plain = loader == Loader::Require && !found.specifier.is_unknown();
-                found.loader != Some(loader) || !inside || plain
+                if found.loader != Some(loader) || !inside || plain {
+                    return true;
+                }
+                let lookalike = lookalikes && matches!(found.form, Form::Plain | Form::Lookalike);
+                found.form = Form::Lookalike;
+                lookalike
             });
         }
         self.walked.imports.sort_by_key(|found| (found.span.start, found.span.end));
@@ -190,22 +215,6 @@ fn outermost(bound: &[(Loader, Span)], loader: Loader) -> Vec<Span> {
     scopes
 }
 
-/// Whether the clause of an import imports nothing but types.
-fn imports_types_only(it: &ImportDeclaration<'_>) -> bool {
-    let inline_type = |specifier: &ImportDeclarationSpecifier<'_>| {
-        matches!(specifier, ImportDeclarationSpecifier::ImportSpecifier(it)
-            if it.import_kind == ImportOrExportKind::Type)
-    };
-    it.import_kind == ImportOrExportKind::Type
-        || it.specifiers.as_ref().is_some_and(|all| !all.is_empty() && all.iter().all(inline_type))
-}
-
-/// Whether the clause of an `export … from` exports nothing but types.
-fn exports_types_only(it: &ExportFromDeclaration<'_>) -> bool {
-    let inline_type = || it.specifiers.iter().all(|it| it.export_kind == ImportOrExportKind::Type);
-    it.export_kind == ImportOrExportKind::Type || (!it.specifiers.is_empty() && inline_type())
-}
-
 impl<'a> Visit<'a> for Visitor<'a> {
     fn visit_expression(&mut self, it: &Expression<'a>) {
         spine::visit(self, it);
@@ -222,7 +231,8 @@ impl<'a> Visit<'a> for Visitor<'a> {
 
     fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
         self.statement = it.span.start;
-        self.add_literal(ImportKind::Import, imports_types_only(it), &it.source);
+        let (type_only, form) = clauses::of_import(it, self.text);
+        self.add_literal(ImportKind::Import, type_only, form, &it.source);
         for specifier in it.specifiers.iter().flatten() {
             self.bind(specifier.name().as_str(), self.functions.first().copied());
         }
@@ -230,26 +240,28 @@ impl<'a> Visit<'a> for Visitor<'a> {
 
     fn visit_export_from_declaration(&mut self, it: &ExportFromDeclaration<'a>) {
         self.statement = it.span.start;
-        self.add_literal(ImportKind::Export, exports_types_only(it), &it.source);
+        let (type_only, form) = clauses::of_export(it);
+        self.add_literal(ImportKind::Export, type_only, form, &it.source);
     }
 
     fn visit_export_all_declaration(&mut self, it: &ExportAllDeclaration<'a>) {
         self.statement = it.span.start;
         let type_only = it.export_kind == ImportOrExportKind::Type;
-        self.add_literal(ImportKind::Export, type_only, &it.source);
+        self.add_literal(ImportKind::Export, type_only, Form::Plain, &it.source);
     }
 
     fn visit_ts_import_equals_declaration(&mut self, it: &TSImportEqualsDeclaration<'a>) {
         self.statement = it.span.start;
         if let TSModuleReference::ExternalModuleReference(reference) = &it.module_reference {
             let type_only = it.import_kind == ImportOrExportKind::Type;
-            self.add_literal(ImportKind::ImportEquals, type_only, &reference.expression);
+            let source = &reference.expression;
+            self.add_literal(ImportKind::ImportEquals, type_only, Form::Plain, source);
         }
     }
 
     fn visit_ts_import_type(&mut self, it: &TSImportType<'a>) {
         self.statement = it.span.start;
-        self.add_literal(ImportKind::ImportType, true, &it.source);
+        self.add_literal(ImportKind::ImportType, true, Form::Plain, &it.source);
         if let Some(arguments) = &it.type_arguments {
             self.visit_ts_type_parameter_instantiation(arguments);
         }
@@ -258,15 +270,29 @@ impl<'a> Visit<'a> for Visitor<'a> {
     fn visit_ts_external_module_declaration(&mut self, it: &TSExternalModuleDeclaration<'a>) {
         self.statement = it.span.start;
         if self.is_module && !it.id.value.contains('*') {
-            self.add_literal(ImportKind::ModuleAugmentation, true, &it.id);
+            self.add_literal(ImportKind::ModuleAugmentation, true, Form::Plain, &it.id);
         }
         walk::walk_ts_external_module_declaration(self, it);
+    }
+
+    fn visit_ts_module_block(&mut self, it: &TSModuleBlock<'a>) {
+        let outer = std::mem::replace(&mut self.inner, true);
+        walk::walk_ts_module_block(self, it);
+        self.inner = outer;
+    }
+
+    fn visit_expression_statement(&mut self, it: &ExpressionStatement<'a>) {
+        if let Expression::CallExpression(call) = &it.expression {
+            self.expression_statement = Some(call.span);
+        }
+        walk::walk_expression_statement(self, it);
     }
 
     fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
         self.statement = it.span.start;
         let specifiers = specifier::of_expression(&it.source);
-        self.add_call(ImportKind::DynamicImport, None, specifiers);
+        let form = forms::of_import_expression(it, self.text);
+        self.add_call(ImportKind::DynamicImport, form, None, specifiers);
         walk::walk_import_expression(self, it);
     }
 

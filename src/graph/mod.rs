@@ -40,6 +40,34 @@ impl ModuleGraph {
         dependencies: &[Dependency],
         index: &FileIndex,
     ) -> Self {
+        let target = |at: usize| target_node(&dependencies[at].target, index);
+        Self::with_targets(modules, dependencies, target)
+    }
+
+    /// The same graph, in which what is no file goes by the name that `name` gives to the target of
+    /// the dependency at a place. Here what resolves to nothing is a node as well.
+    pub fn by_name<'n>(
+        modules: impl IntoIterator<Item = FileId>,
+        dependencies: &[Dependency],
+        index: &FileIndex,
+        name: impl Fn(usize) -> &'n str,
+    ) -> Self {
+        let target = |at: usize| {
+            Some(match &dependencies[at].target {
+                Target::Package(_) => Node::Package(name(at).into()),
+                Target::Builtin(_) => Node::Builtin(name(at).into()),
+                Target::Unresolved { .. } => Node::Path(name(at).into()),
+                target => target_node(target, index)?,
+            })
+        };
+        Self::with_targets(modules, dependencies, target)
+    }
+
+    fn with_targets(
+        modules: impl IntoIterator<Item = FileId>,
+        dependencies: &[Dependency],
+        target: impl Fn(usize) -> Option<Node>,
+    ) -> Self {
         let mut graph = Self {
             graph: DiGraph::new(),
             nodes: FxHashMap::default(),
@@ -48,14 +76,14 @@ impl ModuleGraph {
         for file in modules {
             graph.node(Node::File(file));
         }
-        for (at, dependency) in (0..).zip(dependencies) {
-            let Some(target) = target_node(&dependency.target, index) else {
+        for (at, (edge, dependency)) in (0..).zip(dependencies).enumerate() {
+            let Some(target) = target(at) else {
                 graph.ends.push(None);
                 continue;
             };
             let from = graph.node(Node::File(dependency.from));
             let to = graph.node(target);
-            graph.graph.add_edge(from, to, at);
+            graph.graph.add_edge(from, to, edge);
             graph.ends.push(Some((from, to)));
         }
         graph

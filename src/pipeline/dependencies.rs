@@ -1,6 +1,6 @@
 //! The imports, resolved: those of sources, and those of manifests.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -23,11 +23,11 @@ use crate::{
 
 /// Resolves every import; what depends on a folder is looked up once for the folder.
 pub(super) fn resolve_all(
-    world: &Arc<World>,
+    resolver: &Resolver,
+    world: &World,
     rules: &RuleSet,
     modules: &[Module],
 ) -> Vec<Dependency> {
-    let resolver = Resolver::new(Arc::clone(world));
     let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
     for module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
         folders.entry(path::parent(world.index.path(module.file))).or_default().push(module);
@@ -39,8 +39,6 @@ pub(super) fn resolve_all(
             modules.into_iter().flat_map(move |module| resolve_module(rules, &folder, module))
         })
         .collect();
-    // What it remembers takes a while to free, and nobody waits for that.
-    rayon::spawn(move || drop(resolver));
     // A glob gives several dependencies for one import, in the order of their paths: keep it.
     dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
     dependencies
@@ -54,7 +52,7 @@ fn resolve_module(
     let mut dependencies = Vec::with_capacity(module.extracted.imports.len());
     let resolved = folder.resolve(module.file, &module.extracted.imports);
     for (at, (import, targets)) in (0..).zip(resolved) {
-        for Resolved { mut target, declared, by_package_name } in targets {
+        for Resolved { mut target, declared, by_package_name, installed } in targets {
             if let (Specifier::Computed { .. }, Target::Unresolved { aim }) =
                 (&import.specifier, &mut target)
             {
@@ -62,7 +60,14 @@ fn resolve_module(
                 aim.take_if(|aim| !settles(rules, aim));
             }
             let from = module.file;
-            dependencies.push(Dependency { from, import: at, target, declared, by_package_name });
+            dependencies.push(Dependency {
+                from,
+                import: at,
+                target,
+                declared,
+                by_package_name,
+                installed,
+            });
         }
     }
     dependencies
@@ -90,6 +95,7 @@ pub(super) fn add_steering_files(
                     target,
                     declared,
                     by_package_name: false,
+                    installed: None,
                 });
             }
             extracted.imports.push(import);

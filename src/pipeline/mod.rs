@@ -6,8 +6,10 @@
 //! rules -> Vec<Violation>, probes -> Vec<ProbeResult>: all of it is `Checked`
 //! ```
 
+pub mod cruise;
 mod dependencies;
 mod modules;
+mod trail;
 mod tree;
 
 use std::{
@@ -19,17 +21,20 @@ use std::{
 use crate::{
     base::escape::printable,
     config::{self, Config, ConfigError, ConfigFile},
-    discover::{FileId, FileIndex, is_probe, walk::Hidden},
+    cruise::{View, derive::Derived},
+    discover::{FileId, FileIndex, is_probe, sources::SourcesError, walk::Hidden},
+    extract,
     graph::ModuleGraph,
     pipeline::tree::Tree,
     probes::{self, ProbeResult},
-    resolve::{World, load::load, target::Dependency},
+    resolve::{self, Resolver, World, load::load, target::Dependency},
     rules::{
         blind_spots,
         cells::is_cell,
         describe,
         engine::{self, Finding, Input, Module, RuleStats},
-        facts::{Facts, Matches},
+        facts::Facts,
+        matches::Matches,
         probe_imports,
         ruleset::{RuleId, RuleSet},
         suppress,
@@ -83,6 +88,9 @@ pub enum RunError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// What was to be started from cannot be had.
+    #[error(transparent)]
+    Sources(#[from] SourcesError),
     /// A source takes so long to parse that it was most likely made to.
     #[error("{} takes more than {} seconds to parse", printable(path), watchdog::LIMIT.as_secs())]
     TooSlow {
@@ -96,7 +104,7 @@ impl RunError {
     pub fn render(&self, color: bool) -> String {
         match self {
             Self::Config(error) => error.render(color),
-            Self::Root { .. } => format!("error: {self}\n"),
+            Self::Root { .. } | Self::Sources(_) => format!("error: {self}\n"),
             Self::TooSlow { .. } => {
                 format!(
                     "error: {self}\n  help: mend the file, or leave it out with `ignore` in the config\n"
@@ -148,8 +156,9 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
     let traced = trace(tree::discover(&located)?)?;
     let facts = traced.facts();
-    let matches = Matches::new(&traced.config.rules, &facts);
-    let input = traced.input(&facts, &matches);
+    let derived = traced.derived();
+    let matches = Matches::new(&traced.config.rules, &facts, derived.as_ref());
+    let input = traced.input(&facts, &matches, derived.as_ref());
     let index = &traced.index;
     let (findings, mut rule_stats) = engine::run(&input);
     let probes = probes::verify::verify(&input, &findings);
@@ -166,7 +175,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
     let config_file = traced.config.file.as_ref();
     let blind_spots =
         blind_spots::collect(&input, &traced.hidden, &failed, &rule_stats, config_file);
-    drop((facts, matches));
+    drop((facts, matches, derived));
 
     Ok(Checked {
         config: traced.config.file,
@@ -194,6 +203,8 @@ struct Traced {
     modules: Vec<Module>,
     dependencies: Vec<Dependency>,
     graph: ModuleGraph,
+    /// What rules of dependency-cruiser are judged by; `None` without any.
+    view: Option<View>,
     notes: Vec<String>,
 }
 
@@ -202,7 +213,16 @@ impl Traced {
         Facts::of_graph(&self.graph, &self.index, &self.config.rules)
     }
 
-    fn input<'i>(&'i self, facts: &'i [Facts<'i>], matches: &'i Matches) -> Input<'i> {
+    fn derived(&self) -> Option<Derived<'_>> {
+        Some(Derived::new(&self.graph, self.view.as_ref()?))
+    }
+
+    fn input<'i>(
+        &'i self,
+        facts: &'i [Facts<'i>],
+        matches: &'i Matches,
+        cruise: Option<&'i Derived<'i>>,
+    ) -> Input<'i> {
         Input {
             rules: &self.config.rules,
             modules: &self.modules,
@@ -211,19 +231,33 @@ impl Traced {
             facts,
             matches,
             world: &self.world,
-            cruise: None,
+            cruise,
         }
     }
 }
 
 /// Runs the stages from the tree to the graph.
 fn trace(tree: Tree) -> Result<Traced, RunError> {
+    match tree.config.cruiser.clone() {
+        None => trace_all(tree),
+        Some(cruiser) => trail::trace(tree, &cruiser.settings),
+    }
+}
+
+/// The graph of every import of the tree.
+fn trace_all(tree: Tree) -> Result<Traced, RunError> {
     let Tree { config, index, hidden } = tree;
     let mut notes = config.notes.clone();
-    let loaded = load(&index, |dir| is_cell(&config.rules, dir));
+    let settings = resolve::Settings::default();
+    let loaded = load(&index, &settings, |dir| is_cell(&config.rules, dir));
     let world = loaded.world;
-    let mut modules = modules::extract_all(&world, &config.rules)?;
-    let mut dependencies = dependencies::resolve_all(&world, &config.rules, &modules);
+    let files = modules::sources(&world);
+    let mut modules =
+        modules::extract_all(&world, &config.rules, &extract::Settings::NATIVE, files)?;
+    let resolver = Resolver::new(Arc::clone(&world), settings);
+    let mut dependencies = dependencies::resolve_all(&resolver, &world, &config.rules, &modules);
+    // What it remembers takes a while to free, and nobody waits for that.
+    rayon::spawn(move || drop(resolver));
     dependencies::add_steering_files(
         &world,
         &config.rules,
@@ -233,7 +267,8 @@ fn trace(tree: Tree) -> Result<Traced, RunError> {
     );
     notes.extend(output_note(&world));
     let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
-    Ok(Traced { config, index, hidden, world, modules, dependencies, graph, notes })
+    let view = None;
+    Ok(Traced { config, index, hidden, world, modules, dependencies, graph, view, notes })
 }
 
 fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {

@@ -9,7 +9,7 @@ use crate::{
     },
     discover::{FileId, is_probe},
     extract::{
-        Language, extract,
+        Language, Settings, extract,
         import::{Extracted, SourceProblem, SourceProblemKind},
     },
     pipeline::RunError,
@@ -22,28 +22,47 @@ use crate::{
     source, watchdog,
 };
 
-/// Reads the imports of every source file, build output left aside.
-pub(super) fn extract_all(world: &Arc<World>, rules: &RuleSet) -> Result<Vec<Module>, RunError> {
+/// Every source file of the tree, build output left aside.
+pub(super) fn sources(world: &World) -> Vec<FileId> {
+    let is_source =
+        |path: &str| Language::of(path::file_name(path)).is_some() && !world.outputs.contains(path);
+    world.index.iter().filter(|(_, file)| is_source(&file.path)).map(|(id, _)| id).collect()
+}
+
+/// Reads the imports of these files. A file in no language that is read has none.
+pub(super) fn extract_all(
+    world: &Arc<World>,
+    rules: &RuleSet,
+    settings: &Settings,
+    files: Vec<FileId>,
+) -> Result<Vec<Module>, RunError> {
     let mut cells = Cells::new(rules);
-    let sources: Vec<(FileId, Language, Option<Cell>)> = world
-        .index
-        .iter()
-        .filter_map(|(id, file)| {
-            let language = Language::of(path::file_name(&file.path))?;
-            (!world.outputs.contains(&file.path)).then(|| (id, language, cells.of(&file.path)))
-        })
-        .collect();
+    let sources: Vec<(FileId, Option<Cell>)> =
+        files.into_iter().map(|file| (file, cells.of(world.index.path(file)))).collect();
     let all = Arc::clone(world);
-    let extract = move |(file, language, cell): (FileId, Language, Option<Cell>)| {
-        let is_probe = is_probe(all.index.path(file));
-        let extracted = extract_file(&all.index.disk_path(file), language, is_probe);
+    let settings = settings.clone();
+    let extract = move |(file, cell): (FileId, Option<Cell>)| {
+        let path = all.index.path(file);
+        let is_probe = is_probe(path);
+        let extracted = match Language::of(path::file_name(path)) {
+            Some(language) => {
+                extract_file(&all.index.disk_path(file), language, is_probe, &settings)
+            }
+            None => Extracted::default(),
+        };
         Module { file, cell, extracted, is_probe, is_source: true }
     };
-    watchdog::map(watchdog::LIMIT, sources, |(file, ..)| *file, extract)
+    watchdog::map(watchdog::LIMIT, sources, |(file, _)| *file, extract)
         .map_err(|file| RunError::TooSlow { path: world.index.path(file).to_owned() })
 }
 
-fn extract_file(path: &Path, language: Language, probe: bool) -> Extracted {
+/// A module whose imports are not looked at.
+pub(super) fn unread(world: &World, file: FileId) -> Module {
+    let is_probe = is_probe(world.index.path(file));
+    Module { file, cell: None, extracted: Extracted::default(), is_probe, is_source: true }
+}
+
+fn extract_file(path: &Path, language: Language, probe: bool, settings: &Settings) -> Extracted {
     let source = match source::read(path) {
         Ok(source) => source,
         Err(error) => {
@@ -56,7 +75,7 @@ fn extract_file(path: &Path, language: Language, probe: bool) -> Extracted {
         }
     };
     // The parser is the work of others, and no source may end the run.
-    let extracted = panic::catch_unwind(|| extract(&source.text, language, probe));
+    let extracted = panic::catch_unwind(|| extract(&source.text, language, probe, settings));
     let mut extracted = extracted.unwrap_or_else(|_| {
         let (kind, message) = (SourceProblemKind::Parse, "the parser failed on it".to_owned());
         let problem = Some(SourceProblem { kind, message, range: Range::FILE });

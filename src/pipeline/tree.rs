@@ -1,12 +1,16 @@
 //! The config, and the tree that it is about.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
 use crate::{
     base::path,
-    config::{self, Config, Located},
+    config::{
+        self, Config, Located,
+        cruiser::{self, raw::CruiserOptions},
+    },
+    cruise::Start,
     discover::{
         FileIndex, PROBE_DIR,
         walk::{Hidden, Matters, walk},
@@ -29,6 +33,9 @@ pub(super) struct Tree {
 /// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
 /// config the walk comes first.
 pub(super) fn discover(located: &Located) -> Result<Tree, RunError> {
+    if let Some(foreign) = &located.foreign {
+        return discover_foreign(&located.root, foreign);
+    }
     let given = located.config.as_deref().map(|file| {
         let file = config::read_file(&located.root, file)?;
         config::read(file)
@@ -48,6 +55,27 @@ pub(super) fn discover(located: &Located) -> Result<Tree, RunError> {
             discovered.hidden.iter().map(|hidden| format!("{}/_/_", hidden.path)).collect();
         config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
     };
+    let hidden = what_matters(&config.rules, &index, discovered.hidden);
+    Ok(Tree { config, index, hidden })
+}
+
+/// The whole tree, judged by a dependency-cruiser config.
+fn discover_foreign(root: &Path, file: &Path) -> Result<Tree, RunError> {
+    let place = cruiser::Place {
+        cwd: root.to_owned(),
+        root: root.to_owned(),
+        start: Start::Everywhere,
+        parity: false,
+    };
+    let config = cruiser::read(Some(file), &CruiserOptions::default(), None, &place)?;
+    of_config(root, config)
+}
+
+/// The tree at `root` as a dependency-cruiser config is about it.
+pub(super) fn of_config(root: &Path, config: Config) -> Result<Tree, RunError> {
+    let discovered =
+        walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
+    let index = Arc::new(discovered.index);
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     Ok(Tree { config, index, hidden })
 }

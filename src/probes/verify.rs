@@ -248,14 +248,14 @@ impl<'p> Probe<'p> {
     fn miss(&self, at: usize, dependency: usize) -> Option<(u8, String)> {
         let rule = &self.input.rules.rules[at];
         let specifier = self.input.import(&self.input.dependencies[dependency]).specifier.display();
-        let Some(judged) = self.input.judged(dependency) else {
+        let Some(judged) = self.input.judged_by(at, dependency) else {
             return Some((0, format!("\"{specifier}\" resolves to nothing")));
         };
         let (from, to) = self.input.graph.ends(dependency)?;
         if !self.input.matches.from(at, from) {
             return Some((1, format!("the `from` of {} does not match this file", rule.name)));
         }
-        if !self.input.matches.to(at, to) {
+        if !self.input.matches.pair(at, dependency, (from, to)) {
             let cell = judged.to.cell.as_ref().map(|cell| format!(" in {}", cell.dir));
             let place = format!("{}{}", judged.to.name(), cell.unwrap_or_default());
             return Some((

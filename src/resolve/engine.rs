@@ -2,18 +2,19 @@
 
 use std::{path::Path, sync::Arc};
 
-use oxc_resolver::{
-    ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery,
-};
+use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig};
 
 use crate::{
     base::path,
     discover::FileId,
     extract::{Language, import::ImportKind},
     resolve::{
-        aim,
+        aim, builtins,
+        disk::Disk,
         manifest::Manifest,
         memo::Memo,
+        options,
+        settings::Settings,
         specifier::{self, bare_path, is_relative, is_require},
         target::Target,
         tsconfig::split_package,
@@ -23,23 +24,6 @@ use crate::{
 };
 
 type Engine = ResolverGeneric<IndexFs>;
-
-/// Extensions that may be left out, the most likely first. TypeScript's order for its own, then
-/// what bundlers add.
-const EXTENSIONS: &[&str] = &[
-    ".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".d.ts", ".d.mts", ".d.cts",
-    ".json", ".vue", ".svelte", ".astro",
-];
-
-/// What may lie behind an output extension in a specifier: the source first
-/// (<https://www.typescriptlang.org/docs/handbook/modules/reference.html#file-extension-substitution>),
-/// then the file itself, then its declarations.
-const EXTENSION_ALIASES: &[(&str, &[&str])] = &[
-    (".js", &[".ts", ".tsx", ".js", ".jsx", ".d.ts"]),
-    (".jsx", &[".tsx", ".jsx", ".d.ts"]),
-    (".mjs", &[".mts", ".mjs", ".d.mts"]),
-    (".cjs", &[".cts", ".cjs", ".d.cts"]),
-];
 
 /// Conditions under which packages publish their sources.
 const SOURCE_CONDITIONS: &[&str] = &["source", "src", "development", "ts", "typescript"];
@@ -58,6 +42,9 @@ pub struct Resolver {
     /// The configurations whose aliases are tried last.
     pub(super) root_configs: Vec<Arc<TsConfig>>,
     pub(super) memo: Memo,
+    pub(super) settings: Settings,
+    /// What the index does not know; only where the settings ask for it.
+    pub(super) disk: Option<Disk>,
 }
 
 /// What an import resolves to, and how.
@@ -69,11 +56,16 @@ pub struct Resolved {
     pub declared: Option<Box<str>>,
     /// The import came in by the name of the target's package.
     pub by_package_name: bool,
+    /// The file on the disk that the import leads to, where the index does not have it: one of an
+    /// installed package, or one that git ignores. A root-relative path, which begins with `../` when
+    /// it lies outside of the root. Only known with [`Settings::installed`]; who wants to read the file,
+    /// or a node of the graph for it, adopts it ([`crate::discover::FileIndex::adopt`]).
+    pub installed: Option<Box<str>>,
 }
 
 impl Resolved {
     pub(super) fn new(target: Target) -> Self {
-        Self { target, declared: None, by_package_name: false }
+        Self { target, declared: None, by_package_name: false, installed: None }
     }
 }
 
@@ -91,51 +83,51 @@ pub(super) struct Query<'q> {
 
 impl Resolver {
     /// A resolver for this tree.
-    pub fn new(world: Arc<World>) -> Self {
-        let options = |conditions: &[&str]| ResolveOptions {
-            tsconfig: Some(TsconfigDiscovery::Auto),
-            condition_names: conditions.iter().map(|&name| name.to_owned()).collect(),
-            extensions: EXTENSIONS.iter().map(|&extension| extension.to_owned()).collect(),
-            extension_alias: EXTENSION_ALIASES
-                .iter()
-                .map(|(from, to)| {
-                    ((*from).to_owned(), to.iter().map(|&to| to.to_owned()).collect())
-                })
-                .collect(),
-            main_fields: ["main", "module", "types", "typings"].map(str::to_owned).to_vec(),
-            symlinks: false,
-            node_path: false,
-            builtin_modules: true,
-            ..ResolveOptions::default()
-        };
-        let (all, sources) = conditions(&world);
-        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    pub fn new(world: Arc<World>, settings: Settings) -> Self {
+        let root = world.index.root().to_owned();
+        let options = |conditions| options::of_index(&settings, &root, conditions);
+        let (all, sources) = conditions(&world, settings.condition_names.as_deref());
         let import = Engine::new_with_file_system(
             IndexFs(Arc::clone(&world)),
-            options(&["node", "import", "module-sync"]),
+            options(options::conditions(&settings, options::IMPORT)),
         );
-        let source = (!sources.is_empty()).then(|| {
-            let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
-            import.clone_with_options(options(&sources))
-        });
-        let root_configs = world
-            .tsconfigs
-            .of_root()
+        let require = options(options::conditions(&settings, options::REQUIRE));
+        let require = import.clone_with_options(require);
+        let any = options(all);
+        let main_fields = options::with_other_main_fields(any.main_fields.clone());
+        let any = import.clone_with_options(ResolveOptions { main_fields, ..any });
+        let source = (!sources.is_empty()).then(|| import.clone_with_options(options(sources)));
+        let given = settings.tsconfig.as_deref().and_then(|file| world.tsconfig_at(file));
+        let root_configs = world.tsconfigs.of_root().chain(given);
+        let root_configs = root_configs
             .filter_map(|config| import.resolve_tsconfig(format!("/{}", config.path)).ok())
             .collect();
-        Self {
-            require: import.clone_with_options(options(&["node", "require", "module-sync"])),
-            any: import.clone_with_options(options(&all)),
-            import,
-            source,
-            world,
-            root_configs,
-            memo: Memo::default(),
+        let disk = (settings.installed || settings.parity).then(|| Disk::new(&root, &settings));
+        let memo = Memo::default();
+        Self { world, import, require, any, source, root_configs, memo, settings, disk }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What is known about the tree.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Resolves one specifier.
+    pub(super) fn resolve(&self, query: &Query<'_>) -> Resolved {
+        match &self.disk {
+            Some(disk) => self.resolve_with_disk(disk, query),
+            None => self.resolve_in_tree(query),
         }
     }
 
-    /// Resolves one specifier: as TypeScript and Node do, then as some tool of the repository might.
-    pub(super) fn resolve(&self, query: &Query<'_>) -> Resolved {
+    /// Resolves one specifier over the index: as TypeScript and Node do, then as some tool of the
+    /// repository might.
+    pub(super) fn resolve_in_tree(&self, query: &Query<'_>) -> Resolved {
         let resolved = self.resolve_as_written(query);
         match (&resolved.target, specifier::percent_decoded(query.specifier)) {
             // Node reads the escapes of an `import`, TypeScript does not.
@@ -147,7 +139,7 @@ impl Resolver {
     }
 
     fn resolve_as_written(&self, query: &Query<'_>) -> Resolved {
-        if let Some(builtin) = specifier::builtin(query.specifier) {
+        if let Some(builtin) = builtins::named(&self.settings, query.specifier) {
             return Resolved::new(builtin);
         }
         let relative = is_relative(query.specifier);
@@ -203,7 +195,7 @@ impl Resolver {
     }
 
     /// What is installed under the specifier's package name; `None` when it names no package.
-    fn installed(&self, query: &Query<'_>) -> Option<Installed> {
+    pub(super) fn installed(&self, query: &Query<'_>) -> Option<Installed> {
         if is_relative(query.specifier) || query.specifier.starts_with(['/', '#']) {
             return None;
         }
@@ -295,7 +287,8 @@ impl Resolver {
         let Some(file) = file else { return Attempt::Missing };
         let target_path = self.world.index.path(file);
         let declared = (target_path != path).then(|| path.as_ref().into());
-        Attempt::Found(Resolved { target: self.file_target(file), declared, by_package_name })
+        let target = self.file_target(file);
+        Attempt::Found(Resolved { declared, by_package_name, ..Resolved::new(target) })
     }
 
     /// The source that the package itself offers in the place of `path`, when that is no source.
@@ -319,7 +312,7 @@ impl Resolver {
         let engine = self.source.as_ref()?;
         let Answer::Path(offered) = ask(engine, query.dir, specifier, config) else { return None };
         let offered = world.locate(&offered)?;
-        world.index.get(&offered).filter(|_| is_typescript(&offered))
+        world.index.walked(&offered).filter(|_| is_typescript(&offered))
     }
 
     /// The target that a file of the tree is.
@@ -362,9 +355,10 @@ fn ask(engine: &Engine, dir: &str, specifier: &str, config: Option<&TsConfig>) -
 
 /// All conditions that the packages of the workspace name, and those among them by which they
 /// offer their sources.
-fn conditions(world: &World) -> (Vec<String>, Vec<String>) {
+fn conditions(world: &World, given: Option<&[String]>) -> (Vec<String>, Vec<String>) {
     let mut all: Vec<String> =
         ["node", "import", "require", "types", "browser"].map(str::to_owned).to_vec();
+    all.extend(given.into_iter().flatten().cloned());
     let custom = world.tsconfigs.iter().flat_map(|config| &config.custom_conditions);
     let mut sources: Vec<String> = custom.cloned().collect();
     for name in world.manifests.iter().flat_map(Manifest::conditions) {

@@ -40,7 +40,12 @@ impl Resolver {
                 .and_then(|config| self.import.resolve_tsconfig(format!("/{}", config.path)).ok()),
             has_references: nearest
                 .is_some_and(|config| self.world.tsconfigs.refers_to_project_of(config, dir)),
-            answers: self.memo.of_folder(&self.world, dir, nearest.map(|config| &*config.path)),
+            answers: self.memo.of_folder(
+                &self.world,
+                self.disk.as_ref(),
+                dir,
+                nearest.map(|config| &*config.path),
+            ),
         }
     }
 }
@@ -66,6 +71,10 @@ impl FolderResolver<'_> {
         let config = config.map(Arc::as_ref);
         let query = |specifier| Query { dir: self.dir, specifier, kind: import.kind, config };
         match &import.specifier {
+            Specifier::Literal(text) if self.resolver.settings.parity => {
+                let ask = || self.resolver.resolve_with_parity(self.dir, text, import.kind);
+                vec![self.answers.get_or(text, import.kind, ask)]
+            }
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
                 vec![self.resolve_url(text, &query)]
             }

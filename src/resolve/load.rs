@@ -15,6 +15,7 @@ use crate::{
         manifest::{Manifest, Manifests},
         manifest_imports,
         outputs::Outputs,
+        settings::Settings,
         target::Target,
         tsconfig::{Tsconfig, Tsconfigs},
         workspace::{Declaration, Declared, Workspace},
@@ -41,9 +42,13 @@ pub struct SteeringFile {
     pub imports: Vec<(Import, Target)>,
 }
 
-/// Reads the steering files of a tree. `is_cell_root` tells whether a folder is a cell of a zone: where
+/// Reads the steering files of a tree, also the configuration that the settings name. `is_cell_root` tells whether a folder is a cell of a zone: where
 /// no workspace is declared at all, the packages in cells are its members.
-pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Loaded {
+pub fn load(
+    index: &Arc<FileIndex>,
+    settings: &Settings,
+    is_cell_root: impl Fn(&str) -> bool,
+) -> Loaded {
     let mut problems: BTreeMap<FileId, Option<SourceProblem>> = BTreeMap::new();
     let mut note = |file: FileId, problem: Option<SourceProblem>| {
         let known = problems.entry(file).or_default();
@@ -69,7 +74,7 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
     let manifests = Manifests::new(manifests);
 
     let npm = manifests.iter().filter_map(|manifest| {
-        let file = index.get(&path::join(&manifest.dir, "package.json")?)?;
+        let file = index.walked(&path::join(&manifest.dir, "package.json")?)?;
         Some((file, Declaration::npm(manifest)))
     });
     let pnpm = read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
@@ -87,13 +92,13 @@ pub fn load(index: &Arc<FileIndex>, is_cell_root: impl Fn(&str) -> bool) -> Load
     let workspace = Workspace::new(&manifests, &declarations, &is_cell_root);
 
     let mut configs = Vec::new();
-    for (file, config, problem) in read_configs(index, &workspace, &manifests) {
+    for (file, config, problem) in read_configs(index, settings, &workspace, &manifests) {
         note(file, problem);
         configs.push(config);
     }
     let (tsconfigs, too_long) = Tsconfigs::new(configs);
     for (path, problem) in too_long {
-        if let Some(file) = index.get(&path) {
+        if let Some(file) = index.walked(&path) {
             note(file, Some(problem));
         }
     }
@@ -119,15 +124,19 @@ fn imports_of(world: &World, file: FileId) -> Vec<(Import, Target)> {
     }
 }
 
-/// Reads every `tsconfig*.json`, and whatever else they extend or reference.
+/// Reads every `tsconfig*.json`, the configuration that the settings name, and whatever else they extend
+/// or reference.
 fn read_configs(
     index: &FileIndex,
+    settings: &Settings,
     workspace: &Workspace,
     manifests: &Manifests,
 ) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
     let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
     let mut next: Vec<FileId> =
         index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
+    let given = settings.tsconfig.as_deref().and_then(|file| index.at(file));
+    next.extend(given.filter(|file| !next.contains(file)));
     let mut known: BTreeSet<FileId> = next.iter().copied().collect();
     let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
     while !next.is_empty() {

@@ -1,6 +1,6 @@
 //! `package.json` files.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jsonc_parser::{
     ast::{Object, Value as AstValue},
@@ -37,7 +37,7 @@ pub struct Manifest {
     /// It has `exports`, which closes every path that they do not name.
     pub has_exports: bool,
     /// The whole file, for the resolver.
-    pub json: Value,
+    pub json: Arc<Value>,
 }
 
 /// One line of a `dependencies` section.
@@ -112,7 +112,7 @@ impl Manifest {
         let (mut manifest, problem) = read_object(text, FIELDS, Self::from_object);
         manifest.dir = dir.into();
         if !manifest.json.is_object() {
-            manifest.json = Value::Object(serde_json::Map::new());
+            manifest.json = Arc::new(Value::Object(serde_json::Map::new()));
         }
         (manifest, problem)
     }
@@ -141,7 +141,7 @@ impl Manifest {
                 .unwrap_or_default(),
             workspaces,
             has_exports: json.get("exports").is_some_and(|exports| !exports.is_null()),
-            json,
+            json: Arc::new(json),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     base::{path, position::Range},
-    extract::import::{Import, ImportKind, Specifier},
+    extract::import::{Form, Import, ImportKind, Specifier},
     resolve::{
         document::Text,
         manifest::Manifest,
@@ -61,7 +61,7 @@ fn subpath_target(world: &World, dir: &str, text: &str) -> Option<Target> {
 /// The package in a folder, by its manifest.
 fn package_target(world: &World, dir: &str) -> Target {
     let dir = world.index.real(dir);
-    match path::join(&dir, "package.json").filter(|file| world.index.get(file).is_some()) {
+    match path::join(&dir, "package.json").filter(|file| world.index.walked(file).is_some()) {
         Some(file) => Target::Asset(file.into()),
         None => Target::Unresolved { aim: Some(dir.as_ref().into()) },
     }
@@ -105,6 +105,7 @@ fn import(kind: ImportKind, text: &Text) -> Import {
         specifier: Specifier::Literal(text.text.as_str().into()),
         kind,
         type_only: false,
+        form: Form::Plain,
         range: text.range,
         statement_line: start.line,
     }

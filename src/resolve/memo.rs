@@ -1,7 +1,8 @@
 //! Answers that hold for more than one file.
 //!
 //! Where a specifier leads that is no relative path depends on the importing file only by its
-//! nearest manifest, its workspaces and its `tsconfig.json`. So the files of a package, which
+//! nearest manifest, its workspaces and its `tsconfig.json`; and by what is installed above it, where
+//! that counts. So the files of a package, which
 //! import the same few names over and over, share their answers.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -11,7 +12,9 @@ use rustc_hash::FxHashMap;
 use crate::{
     base::path,
     extract::import::ImportKind,
-    resolve::{engine::Resolved, specifier::is_require, world::World},
+    resolve::{
+        disk::Disk, engine::Resolved, installed::is_of_tree, specifier::is_require, world::World,
+    },
 };
 
 /// The answers of a tree, by what they depend on.
@@ -32,28 +35,45 @@ pub(super) struct Answers([RwLock<FxHashMap<Box<str>, Resolved>>; 3]);
 
 impl Memo {
     /// The answers for files of the folder `dir`, with the configuration at `config`.
-    pub(super) fn of_folder(&self, world: &World, dir: &str, config: Option<&str>) -> Arc<Answers> {
+    pub(super) fn of_folder(
+        &self,
+        world: &World,
+        disk: Option<&Disk>,
+        dir: &str,
+        config: Option<&str>,
+    ) -> Arc<Answers> {
+        if disk.is_some() && !is_of_tree(dir) {
+            return self.of_scope(Scope { dir: Some(dir.into()), config: None });
+        }
         let steers = |dir: &&str| {
-            let declares =
-                |name| path::join(dir, name).is_some_and(|path| world.index.get(&path).is_some());
-            world.manifests.in_dir(dir).is_some() || declares("pnpm-workspace.yaml")
+            let declares = |name| {
+                path::join(dir, name).is_some_and(|path| world.index.walked(&path).is_some())
+            };
+            world.manifests.in_dir(dir).is_some()
+                || declares("pnpm-workspace.yaml")
+                || disk.is_some_and(|disk| disk.has_modules(dir))
         };
         let dir = path::ancestors(dir).find(steers).map(Box::from);
-        let scope = Scope { dir, config: config.map(Box::from) };
+        self.of_scope(Scope { dir, config: config.map(Box::from) })
+    }
+
+    fn of_scope(&self, scope: Scope) -> Arc<Answers> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry(scope).or_default())
     }
 }
 
 impl Answers {
-    /// The known answer, or the one that `ask` gives. What may be relative is always asked.
+    /// The known answer, or the one that `ask` gives. What may be relative is always asked, and so are
+    /// the names of AMD, which may mean files beside the importing one.
     pub(super) fn get_or(
         &self,
         specifier: &str,
         kind: ImportKind,
         ask: impl FnOnce() -> Resolved,
     ) -> Resolved {
-        if specifier.is_empty() || specifier.starts_with(['.', '?', '\\']) {
+        let may_be_relative = specifier.is_empty() || specifier.starts_with(['.', '?', '\\']);
+        if may_be_relative || kind == ImportKind::Amd {
             return ask();
         }
         let answers = &self.0[way_to_ask(kind)];

@@ -5,15 +5,21 @@
 //! and where an import aims that resolves to nothing (`aim`).
 
 mod aim;
+mod builtins;
+mod disk;
 mod document;
 mod engine;
 mod folder;
 mod glob;
+mod installed;
 pub mod load;
 pub mod manifest;
 mod manifest_imports;
 mod memo;
+pub mod module_name;
+mod options;
 pub mod outputs;
+mod settings;
 mod specifier;
 mod surface;
 pub mod target;
@@ -21,6 +27,8 @@ pub mod tsconfig;
 pub mod workspace;
 mod world;
 
+pub use disk::Aliases;
 pub use engine::{Resolved, Resolver};
 pub use folder::FolderResolver;
+pub use settings::{Alias, Settings};
 pub use world::World;

@@ -200,7 +200,7 @@ impl Outputs {
         let join = |target: &String| path::join(&manifest.dir, target);
         let targets: Vec<String> = manifest.offers(key).iter().filter_map(join).collect();
         let is_typescript = |path: &String| {
-            index.get(path).is_some()
+            index.walked(path).is_some()
                 && matches!(Language::of(path), Some(Language::TypeScript | Language::Tsx))
         };
         let offers_source = targets.iter().any(is_typescript);
@@ -228,7 +228,7 @@ impl Outputs {
 
     /// The source file that the output file `path` is built from, whether `path` exists or not.
     pub fn source(&self, path: &str, index: &FileIndex) -> Option<FileId> {
-        self.candidates(path, index.get(path).is_some())
+        self.candidates(path, index.walked(path).is_some())
             .find_map(|(folder, rest)| source_in(&folder, &rest, index))
             .filter(|&id| index.path(id) != path)
     }
@@ -322,10 +322,14 @@ fn source_in(folder: &str, rest: &str, index: &FileIndex) -> Option<FileId> {
         SOURCES_OF.iter().find_map(|(out, sources)| Some((path.strip_suffix(out)?, *sources)))
     else {
         let is_asset = Language::of(path::file_name(&path)).is_none();
-        return if is_asset { index.get(&path) } else { None };
+        return if is_asset { index.walked(&path) } else { None };
     };
-    extensions.iter().find_map(|extension| index.get(&format!("{stem}.{extension}"))).or_else(
-        || extensions.iter().find_map(|extension| index.get(&format!("{stem}/index.{extension}"))),
+    extensions.iter().find_map(|extension| index.walked(&format!("{stem}.{extension}"))).or_else(
+        || {
+            extensions
+                .iter()
+                .find_map(|extension| index.walked(&format!("{stem}/index.{extension}")))
+        },
     )
 }
 

@@ -1,6 +1,6 @@
 //! What an import resolves to.
 
-use crate::discover::FileId;
+use crate::{discover::FileId, resolve::Resolved};
 
 /// What an import resolves to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,4 +37,19 @@ pub struct Dependency {
     /// The import names the target's package and the package offers it under that name: it came
     /// in by the front door.
     pub by_package_name: bool,
+    /// The root-relative path of the file on the disk that the import leads to, where the index does
+    /// not have it; only known where installed packages are looked at.
+    pub installed: Option<Box<str>>,
+}
+
+impl Dependency {
+    /// What the import resolves to, without the import.
+    pub fn as_resolved(&self) -> Resolved {
+        Resolved {
+            target: self.target.clone(),
+            declared: self.declared.clone(),
+            by_package_name: self.by_package_name,
+            installed: self.installed.clone(),
+        }
+    }
 }

@@ -151,7 +151,17 @@ impl Tsconfig {
         self.extended.reverse();
         self.referenced = distinct(self.references.iter());
         let files = self.extended.iter().chain(&self.referenced);
-        files.filter_map(|file| index.get(file)).collect()
+        files.filter_map(|file| index.walked(file)).collect()
+    }
+
+    /// The patterns of `paths` in this very file with their targets, as written.
+    pub fn paths(&self) -> Option<Vec<(String, Vec<String>)>> {
+        let texts = |targets: &Value| {
+            let targets = targets.as_array().into_iter().flatten();
+            targets.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let paths = self.json.get("compilerOptions")?.get("paths")?.as_object()?;
+        Some(paths.iter().map(|(pattern, targets)| (pattern.clone(), texts(targets))).collect())
     }
 
     /// The folder that the file lies in.
@@ -444,7 +454,7 @@ fn find_config(dir: &str, text: &str, index: &FileIndex) -> Option<Box<str>> {
     let path = path::join(dir, text.trim_start_matches("${configDir}/"))?;
     [path.clone(), format!("{path}.json"), join_dir(&path, "tsconfig.json")]
         .into_iter()
-        .find(|path| index.get(path).is_some())
+        .find(|path| index.walked(path).is_some())
         .map(String::into_boxed_str)
 }
 

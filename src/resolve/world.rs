@@ -19,7 +19,12 @@ use rustc_hash::FxHashSet;
 use crate::{
     base::path,
     discover::{FileId, FileIndex},
-    resolve::{manifest::Manifests, outputs::Outputs, tsconfig::Tsconfigs, workspace::Workspace},
+    resolve::{
+        manifest::Manifests,
+        outputs::Outputs,
+        tsconfig::{Tsconfig, Tsconfigs},
+        workspace::Workspace,
+    },
 };
 
 /// A package that is imported under another name than its own is installed under this prefix and
@@ -106,10 +111,15 @@ impl World {
         format!("{BY_FOLDER}{}", encoded(dir))
     }
 
+    /// The configuration at an absolute path.
+    pub(super) fn tsconfig_at(&self, file: &Path) -> Option<&Tsconfig> {
+        self.tsconfigs.get(self.index.path(self.index.at(file)?))
+    }
+
     /// The file that a root-relative path of the resolver's file system stands for, with the
     /// source of build output in its place.
     pub(super) fn module_at(&self, path: &str) -> Option<FileId> {
-        self.outputs.source(path, &self.index).or_else(|| self.index.get(path))
+        self.outputs.source(path, &self.index).or_else(|| self.index.walked(path))
     }
 
     fn kind(&self, virtual_path: &str) -> Option<Kind> {
@@ -118,7 +128,7 @@ impl World {
             return (!self.local_names.is_empty()).then_some(Kind::Folder);
         }
         let path = self.locate(virtual_path)?;
-        if self.index.get(&path).is_some() {
+        if self.index.walked(&path).is_some() {
             Some(Kind::File)
         } else if self.index.is_dir(&path) {
             Some(Kind::Folder)

@@ -38,7 +38,8 @@ impl Judged<'_> {
         conditions.iter().find(|condition| !self.holds(condition))
     }
 
-    fn holds(&self, condition: &Condition) -> bool {
+    /// Whether a condition holds.
+    pub fn holds(&self, condition: &Condition) -> bool {
         match condition {
             Condition::Kind(kinds) => kinds.contains(&self.import.kind),
             Condition::KindNot(kinds) => !kinds.contains(&self.import.kind),

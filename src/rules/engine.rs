@@ -11,10 +11,11 @@ use crate::{
     rules::{
         cells::Cell,
         condition::Judged,
-        cruise::condition::Seen,
+        cruise::{allowed, condition::Seen, folders, modules},
         cycle, dependency,
-        facts::{Facts, Matches},
+        facts::Facts,
         found::Found,
+        matches::Matches,
         module, reach,
         ruleset::{Rule, RuleId, RuleSet, Subject},
     },
@@ -88,7 +89,19 @@ pub struct Finding {
 }
 
 impl<'i> Input<'i> {
-    /// Everything that conditions look at, for one dependency; `None` when it aims nowhere.
+    /// Everything that conditions of the rule at `rule` look at, for one dependency; `None` when it
+    /// aims nowhere.
+    pub fn judged_by(&'i self, rule: usize, dependency: usize) -> Option<Judged<'i>> {
+        let mut judged = self.judged(dependency)?;
+        if let (Some(seen), Some(sides)) = (&mut judged.seen, self.matches.sides(rule)) {
+            let (from, _) = self.graph.ends(dependency)?;
+            seen.groups = sides.groups(from);
+        }
+        Some(judged)
+    }
+
+    /// Everything that conditions look at, for one dependency, no matter which rule's; `None` when
+    /// it aims nowhere.
     pub fn judged(&'i self, dependency: usize) -> Option<Judged<'i>> {
         let (from, to) = self.graph.ends(dependency)?;
         let seen = self.cruise.and_then(|derived| Seen::of(derived, dependency));
@@ -130,24 +143,27 @@ pub fn run(input: &Input<'_>) -> (Vec<Finding>, Vec<RuleStats>) {
     let mut stats = Vec::with_capacity(input.rules.rules.len());
     for (at, rule) in input.rules.rules.iter().enumerate() {
         let id = RuleId(u16::try_from(at).unwrap_or(u16::MAX));
-        let found = match rule.subject {
-            Subject::Dependency => dependency::run(input, id, rule),
-            Subject::Cycle => cycle::run(input, id, rule),
-            Subject::Reachable(wanted) => reach::run(input, id, rule, wanted),
-            Subject::Orphan => module::orphans(input, id),
-            Subject::Module => module::all(input, id),
-            Subject::Reaches
-            | Subject::Unreached
-            | Subject::Lone(_)
-            | Subject::Dependents { .. }
-            | Subject::Requires(_)
-            | Subject::Folder
-            | Subject::Allowed => Vec::new(),
-        };
+        findings.extend(judge(input, id, rule));
         stats.push(figures(input, at, rule));
-        findings.extend(found);
     }
     (findings, stats)
+}
+
+fn judge(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
+    match rule.subject {
+        Subject::Dependency => dependency::run(input, id, rule),
+        Subject::Cycle => cycle::run(input, id, rule),
+        Subject::Reachable(wanted) => reach::run(input, id, rule, wanted),
+        Subject::Orphan => module::orphans(input, id),
+        Subject::Module => module::all(input, id),
+        Subject::Reaches
+        | Subject::Unreached
+        | Subject::Lone(_)
+        | Subject::Dependents { .. }
+        | Subject::Requires(_) => modules::run(input, id, rule),
+        Subject::Folder => folders::run(input, id, rule),
+        Subject::Allowed => allowed::run(input, id),
+    }
 }
 
 /// How much a rule has to do. Violations and probes are counted once it is known which are which.
@@ -166,9 +182,10 @@ fn figures(input: &Input<'_>, at: usize, rule: &Rule) -> RuleStats {
     } else {
         0
     };
-    let pairs = (0..input.dependencies.len()).filter_map(|dependency| input.graph.ends(dependency));
+    let pairs = (0..input.dependencies.len())
+        .filter_map(|dependency| Some((dependency, input.graph.ends(dependency)?)));
     let dependencies = if judges_pairs {
-        pairs.filter(|&(from, to)| input.matches.from(at, from) && input.matches.to(at, to)).count()
+        pairs.filter(|&(dependency, ends)| input.matches.pair(at, dependency, ends)).count()
     } else {
         0
     };

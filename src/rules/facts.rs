@@ -1,7 +1,5 @@
 //! What rules know about the two ends of a dependency.
 
-use petgraph::graph::NodeIndex;
-
 use crate::{
     discover::FileIndex,
     graph::{ModuleGraph, Node},
@@ -66,35 +64,5 @@ impl<'g> Facts<'g> {
             | (Term::Builtin(glob), Node::Builtin(name)) => glob.is_match(&**name),
             (Term::Package(_) | Term::Builtin(_) | Term::Name(_), _) => false,
         }
-    }
-}
-
-/// For each rule (in order) and node, whether the rule's `from` and `to` mean it.
-pub struct Matches {
-    from: Vec<Vec<bool>>,
-    to: Vec<Vec<bool>>,
-}
-
-impl Matches {
-    /// Matches every rule against every node once; dependencies only look the answers up.
-    pub fn new(rules: &RuleSet, facts: &[Facts<'_>]) -> Self {
-        let table = |selector: fn(&crate::rules::ruleset::Rule) -> &Selector| {
-            rules
-                .rules
-                .iter()
-                .map(|rule| facts.iter().map(|facts| facts.matches(selector(rule))).collect())
-                .collect()
-        };
-        Self { from: table(|rule| &rule.from), to: table(|rule| &rule.to) }
-    }
-
-    /// Whether the `from` of the rule at `rule` means `node`.
-    pub fn from(&self, rule: usize, node: NodeIndex) -> bool {
-        self.from[rule][node.index()]
-    }
-
-    /// Whether the `to` of the rule at `rule` means `node`.
-    pub fn to(&self, rule: usize, node: NodeIndex) -> bool {
-        self.to[rule][node.index()]
     }
 }

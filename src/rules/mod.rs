@@ -13,6 +13,7 @@ pub mod describe;
 pub mod engine;
 pub mod facts;
 pub mod found;
+pub mod matches;
 mod module;
 pub mod pattern;
 pub mod probe_imports;

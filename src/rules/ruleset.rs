@@ -36,6 +36,11 @@ impl RuleSet {
         &self.zones[usize::from(id.0)]
     }
 
+    /// The rules, then what the allowed list allows.
+    pub fn with_allowed(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().chain(&self.allowed)
+    }
+
     /// The rule with this id.
     pub fn rule(&self, id: RuleId) -> &Rule {
         &self.rules[usize::from(id.0)]
@@ -127,8 +132,8 @@ pub enum Subject {
         more_than: Option<u32>,
     },
     /// Each node that matches `from` and neither matches `to` nor depends on what does, directly or
-    /// (`true`) over any number of dependencies.
-    Requires(bool),
+    /// (`Some(true)`) over any number of dependencies.
+    Requires(Option<bool>),
     /// Each dependency between folders.
     Folder,
     /// Each dependency and each node that nothing in [`RuleSet::allowed`] allows. Dependencies are

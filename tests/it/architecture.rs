@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cruise", &["base", "extract", "discover", "resolve", "graph"]),
     ("rules", &["base", "extract", "discover", "resolve", "graph", "cruise"]),
     // What the config says ends in rules; of the other stages it knows the kinds of imports alone.
-    ("config", &["base", "extract", "cruise", "rules"]),
+    ("config", &["base", "extract", "resolve", "cruise", "rules"]),
     ("probes", &["base", "extract", "discover", "resolve", "graph", "cruise", "rules"]),
     (
         "pipeline",
@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "probes", "pipeline",
         ],
     ),
-    ("cli", &["base", "discover", "extract", "rules", "probes", "pipeline", "report"]),
+    ("cli", &["base", "discover", "extract", "rules", "config", "probes", "pipeline", "report"]),
     ("lib", &[]),
     ("main", &[]),
 ];

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use ringfence::base::position::Range;
 use ringfence::extract::import::{Extracted, Specifier};
-use ringfence::extract::{Language, extract};
+use ringfence::extract::{Language, Settings, extract};
 
 use crate::markdown::{Case, cases, files};
 
@@ -71,7 +71,7 @@ fn check(case: &Case) -> Result<(), String> {
     if !expected.iter().any(|block| block.info == "imports") {
         return Err("the case has no `imports`".to_owned());
     }
-    let found = extract(&source.text, language, probe);
+    let found = extract(&source.text, language, probe, &Settings::NATIVE);
     let mut failure = String::new();
     for (name, found) in rendered(&found) {
         let expected = expected.iter().find(|block| block.info == name);

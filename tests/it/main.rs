@@ -5,6 +5,11 @@
 mod architecture;
 mod cli;
 mod config;
+#[path = "../cruise/mod.rs"]
+mod cruise;
+mod cruise_report;
+mod cruiser_config;
+mod depcruise;
 mod extract;
 mod hidden;
 mod markdown;

@@ -68,13 +68,15 @@ fn help_lists_the_commands_and_the_exit_statuses() {
     let help = sound().run(&["--help"]);
     assert_eq!(help.status(), 0);
     for phrase in
-        ["check", "probes", "graph", "--root", "--config", "Exit status", "ringfence check"]
+        ["check", "probes", "graph", "depcruise", "--threads", "Exit status", "ringfence check"]
     {
         assert!(help.stdout().contains(phrase), "{phrase}\n{}", help.stdout());
     }
     for (command, phrase) in [
         ("check", "Report only what lies at or below these paths"),
         ("probes", "--format"),
+        ("check", "--root"),
+        ("check", "--config"),
         ("graph", "--collapse"),
     ] {
         let help = sound().run(&[command, "--help"]);

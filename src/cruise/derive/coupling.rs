@@ -91,3 +91,14 @@ fn unfollowed<'v>(view: &'v View, links: &'v Links) -> impl Iterator<Item = (u32
         view.is_leaf(to) && !view.edges[dependency as usize].followable
     })
 }
+
+/// The first dependency on each node.
+pub(super) fn first_on(links: &Links) -> Vec<Option<u32>> {
+    let mut first_on = vec![None; links.nodes()];
+    for dependency in 0..u32::try_from(links.len()).unwrap_or(u32::MAX) {
+        if let Some((_, to)) = links.ends(dependency) {
+            first_on[to.index()].get_or_insert(dependency);
+        }
+    }
+    first_on
+}

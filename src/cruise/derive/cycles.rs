@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::{Links, Shortest};
 
 /// The cycles of a graph.
+#[expect(clippy::struct_field_names, reason = "the cycles themselves")]
 pub struct Cycles {
     /// For each dependency, the place of its cycle.
     of: Vec<Option<u32>>,
@@ -36,7 +37,7 @@ impl Cycles {
                 u32::try_from(first.len() - 1).unwrap_or(u32::MAX)
             }));
         }
-        let searches = || (Search::new(&inner), Shortest::new(&inner));
+        let searches = || (Search::new(&inner), Shortest::new(inner.nodes()));
         let cycles: Vec<Box<[u32]>> = first
             .par_iter()
             .map_init(searches, |(search, shortest), &first| {
@@ -64,10 +65,11 @@ impl Cycles {
 }
 
 /// A shortest cycle over a dependency.
-fn around(links: &Links, shortest: &mut Shortest<'_>, first: u32) -> Option<Vec<u32>> {
+fn around(links: &Links, shortest: &mut Shortest, first: u32) -> Option<Vec<u32>> {
     let (from, to) = links.ends(first)?;
     let mut cycle = vec![first];
-    cycle.extend(shortest.way(to, from, |_| false)?);
+    let mut no_limit = usize::MAX;
+    cycle.extend(shortest.way(links, to, from, |_| false, &mut no_limit)?);
     Some(cycle)
 }
 

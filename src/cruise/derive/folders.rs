@@ -6,7 +6,7 @@
 use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::cruise::View;
+use crate::cruise::{View, folder_of, folders_above};
 
 use super::{Coupling, Cycles, Derived, Links};
 
@@ -107,7 +107,7 @@ impl Drafts {
     /// Adds a module to every folder above it.
     fn add(&mut self, derived: &Derived<'_>, module: NodeIndex) {
         let view = derived.view();
-        for folder in folders_above(dir_name(view.name(module))) {
+        for folder in folders_above(folder_of(view.name(module))) {
             let draft = self.draft(folder);
             draft.modules += 1;
             let outside = |node: NodeIndex| {
@@ -158,7 +158,7 @@ impl Names {
         self.count += 1;
         if self.seen.insert(node) {
             let name = view.name(node);
-            let folder = match dir_name(name) {
+            let folder = match folder_of(name) {
                 "." => name,
                 folder => folder,
             };
@@ -172,19 +172,4 @@ impl Names {
     fn folders(&self) -> impl Iterator<Item = Box<str>> {
         self.in_order.iter().cloned()
     }
-}
-
-/// The folder of a path, as Node's `path.dirname` has it.
-fn dir_name(name: &str) -> &str {
-    match name.rfind('/') {
-        None => ".",
-        Some(0) => "/",
-        Some(at) => &name[..at],
-    }
-}
-
-/// A folder and those above it, the outermost one first.
-fn folders_above(folder: &str) -> impl Iterator<Item = &str> {
-    let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
-    ends.map(move |end| &folder[..end])
 }

@@ -53,6 +53,13 @@ impl Links {
         Self::new(self.nodes(), ends.collect())
     }
 
+    /// The same dependencies, turned around.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let turned = self.ends.iter().map(|link| link.map(|(from, to)| (to, from)));
+        Self::new(self.nodes(), turned.collect())
+    }
+
     /// How many nodes there are.
     pub fn nodes(&self) -> usize {
         self.starts.len() - 1

@@ -29,6 +29,7 @@ pub struct Derived<'v> {
     dependents: OnceLock<Vec<Vec<NodeIndex>>>,
     couplings: OnceLock<Vec<Option<Coupling>>>,
     folders: OnceLock<Folders>,
+    first_on: OnceLock<Vec<Option<u32>>>,
 }
 
 impl<'v> Derived<'v> {
@@ -42,6 +43,7 @@ impl<'v> Derived<'v> {
             dependents: OnceLock::new(),
             couplings: OnceLock::new(),
             folders: OnceLock::new(),
+            first_on: OnceLock::new(),
         }
     }
 
@@ -87,6 +89,12 @@ impl<'v> Derived<'v> {
     /// The folders of the modules.
     pub fn folders(&self) -> &Folders {
         self.folders.get_or_init(|| Folders::new(self))
+    }
+
+    /// The first dependency on a node.
+    pub fn first_on(&self, node: NodeIndex) -> Option<u32> {
+        let first_on = self.first_on.get_or_init(|| coupling::first_on(self.links()));
+        first_on[node.index()]
     }
 
     /// The dependency that describes a leaf: the first one on it that is not followed. `None` for

@@ -6,7 +6,13 @@ use crate::{
         DependencyType, Edge, TypeSet,
         derive::{Coupling, Derived},
     },
-    rules::{cruise::ancestor::is_above, ruleset::ViewCondition},
+    rules::{
+        cruise::{
+            ancestor::is_above,
+            shape::{Fit, Judge},
+        },
+        ruleset::ViewCondition,
+    },
 };
 
 /// A dependency with all that such conditions look at.
@@ -38,20 +44,24 @@ impl<'j> Seen<'j> {
             ViewCondition::PreCompilationOnly(wanted) => edge.pre_compilation_only == Some(*wanted),
             ViewCondition::CouldNotResolve(wanted) => edge.could_not_resolve == *wanted,
             ViewCondition::Circular(wanted) => self.is_circular() == *wanted,
-            ViewCondition::Via(_) => true,
+            ViewCondition::Via(shape) => {
+                let any_cycle = !self.derived.view().parity;
+                let mut judge = Judge::new(shape, self.derived, any_cycle);
+                !matches!(judge.fit(self.dependency, self.groups), Fit::None)
+            }
             ViewCondition::Dynamic(wanted) => edge.dynamic == *wanted,
             ViewCondition::ExoticallyRequired(wanted) => edge.exotic_require.is_some() == *wanted,
             ViewCondition::ExoticRequire(name) => {
-                matches(name.regex(), edge.exotic_require.as_deref()) == Some(true)
+                test(name.regex(), edge.exotic_require.as_deref()) == Some(true)
             }
             ViewCondition::ExoticRequireNot(name) => {
-                matches(name.regex(), edge.exotic_require.as_deref()) == Some(false)
+                test(name.regex(), edge.exotic_require.as_deref()) == Some(false)
             }
             ViewCondition::License(license) => {
-                matches(license.regex(), edge.license.as_deref()) == Some(true)
+                test(license.regex(), edge.license.as_deref()) == Some(true)
             }
             ViewCondition::LicenseNot(license) => {
-                matches(license.regex(), edge.license.as_deref()) == Some(false)
+                test(license.regex(), edge.license.as_deref()) == Some(false)
             }
             ViewCondition::MoreUnstable(wanted) => {
                 self.couplings().is_some_and(|(from, to)| from.compare(to).is_lt() == *wanted)
@@ -102,7 +112,7 @@ const LOCATIONS: [DependencyType; 10] = [
 ];
 
 /// Whether a text matches; `None` when there is none.
-fn matches(regex: &JsRegex, text: Option<&str>) -> Option<bool> {
+fn test(regex: &JsRegex, text: Option<&str>) -> Option<bool> {
     text.filter(|text| !text.is_empty()).map(|text| regex.is_match(text))
 }
 

@@ -23,6 +23,7 @@ fn side(config: &Config, selector: &Selector) -> String {
         Term::Path(glob) => format!("path {}", glob.glob()),
         Term::Package(glob) => format!("package {}", glob.glob()),
         Term::Builtin(glob) => format!("builtin {}", glob.glob()),
+        Term::Name(_) => unreachable!("native configs have no patterns"),
     };
     let any = selector.any.iter().map(term);
     let none = selector.none.iter().map(|it| format!("not {}", term(it)));

@@ -79,11 +79,19 @@ fn a_tree_with_a_single_zone_is_fine_and_says_how_little_is_checked() {
 }
 
 #[test]
-fn another_tools_config_is_not_taken_for_ours() {
-    let tree = Tree::new(&[("src/x.ts", ""), (".dependency-cruiser.js", "throw new Error();")]);
-    let run = tree.run(&["check"]);
-    assert_status(&run, 0);
-    assert!(run.stdout().contains("`.dependency-cruiser.js` is not read"), "{}", run.stdout());
+fn a_config_of_dependency_cruiser_is_used_when_there_is_no_other() {
+    let rules = r#"{ "forbidden": [{ "name": "no-y", "severity": "error", "comment": "y is gone",
+        "from": {}, "to": { "path": "y" } }] }"#;
+    let tree = Tree::new(&[
+        ("src/x.ts", "import { y } from \"./y\";\nexport const x = y;\n"),
+        ("src/y.ts", "export const y = 1;\n"),
+        (".dependency-cruiser.json", rules),
+    ]);
+    let run = tree.run(&["check", "--format", "json"]);
+    assert_eq!(violations(&run.json()), ["src/x.ts:1:19 no-y \"./y\" -> src/y.ts"]);
+    assert!(tree.run(&["check"]).stdout().contains("y is gone"));
+    tree.write("ringfence.jsonc", br#"{ "zones": { "src": { "path": "src" } } }"#);
+    assert_status(&tree.run(&["check"]), 0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use ringfence::{
         severity::Severity,
     },
     discover::{FileId, FileIndex, index::IndexedFile},
-    extract::import::{Extracted, Import, ImportKind, Specifier},
+    extract::import::{Extracted, Form, Import, ImportKind, Specifier},
     pipeline::Checked,
     probes::{ProbeResult, Verdict},
     resolve::target::{Dependency, Target},
@@ -228,11 +228,13 @@ fn graph(index: &FileIndex, rules: &RuleSet) -> (Vec<Module>, Vec<Dependency>) {
                 target,
                 declared: quoted.contains("@acme").then(|| "packages/db/dist/index.js".into()),
                 by_package_name: quoted.contains("@acme"),
+                installed: None,
             }));
             extracted.imports.push(Import {
                 specifier: specifier(quoted),
                 kind: *kind,
                 type_only: *type_only,
+                form: Form::Plain,
                 range,
                 statement_line: range.start.line,
             });

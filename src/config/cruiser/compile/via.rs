@@ -10,8 +10,8 @@ use super::{Compiler, conditions::type_set};
 impl Compiler {
     /// What a cycle must be like; `None` when nothing is said about it.
     pub(super) fn via(&mut self, to: &CruiserTo) -> Option<CycleShape> {
-        let via = restriction(to.via.as_ref(), to.via_some_not.as_ref());
-        let only = restriction(to.via_only.as_ref(), to.via_not.as_ref());
+        let via = self.restriction(to.via.as_ref(), to.via_some_not.as_ref());
+        let only = self.restriction(to.via_only.as_ref(), to.via_not.as_ref());
         let shape = CycleShape {
             some: self.tests(&via, ["to.via.path", "to.via.pathNot"]),
             every: self.tests(&only, ["to.viaOnly.path", "to.viaOnly.pathNot"]),
@@ -20,15 +20,10 @@ impl Compiler {
     }
 
     fn tests(&mut self, via: &Restriction, [path, path_not]: [&'static str; 2]) -> Vec<StepTest> {
-        // dependency-cruiser joins a list of `pathNot` with commas, which then matches nothing, and
-        // does not look at `path` beside it.
-        let not = match &via.path_not {
-            Some(Patterns::Any(list)) if self.parity && via.path_not_is_own => Some(list.join(",")),
-            not => not.as_ref().and_then(Patterns::joined),
-        };
-        let not = not.filter(|text| !text.is_empty());
-        let not = not.and_then(|text| self.pattern_of(text, path_not));
-        let path = self.pattern(via.path.as_ref(), path).filter(|_| !self.parity || not.is_none());
+        let not = via.path_not.clone().and_then(|text| self.pattern_of(text, path_not));
+        let path = self.pattern(via.path.as_ref(), path);
+        // dependency-cruiser does not look at `path` beside a `pathNot`.
+        let path = path.filter(|_| !self.parity || not.is_none());
         [
             path.map(StepTest::Path),
             not.map(StepTest::PathNot),
@@ -39,34 +34,35 @@ impl Compiler {
         .flatten()
         .collect()
     }
+
+    /// The long form; the older spelling counts where there is no `pathNot`.
+    fn restriction(&self, via: Option<&CruiserVia>, older_not: Option<&Patterns>) -> Restriction {
+        let long = match via {
+            None => ViaRestriction::default(),
+            Some(CruiserVia::Path(path)) => {
+                ViaRestriction { path: Some(path.clone()), ..ViaRestriction::default() }
+            }
+            Some(CruiserVia::Restriction(long)) => long.clone(),
+        };
+        let own = match &long.path_not {
+            // dependency-cruiser does not join this list by `|`, and so it comes to be joined by
+            // commas: it matches nothing, or everything when it is empty.
+            Some(Patterns::Any(list)) if self.parity => Some(list.join(",")),
+            not => not.as_ref().and_then(Patterns::joined),
+        };
+        Restriction {
+            path: long.path,
+            path_not: own.or_else(|| older_not.and_then(Patterns::joined)),
+            types: long.dependency_types,
+            types_not: long.dependency_types_not,
+        }
+    }
 }
 
 /// A `via` or `viaOnly` in its long form.
-#[derive(Default)]
 struct Restriction {
     path: Option<Patterns>,
-    path_not: Option<Patterns>,
-    /// `path_not` is its own, and not that of the older spelling.
-    path_not_is_own: bool,
+    path_not: Option<String>,
     types: Option<Vec<String>>,
     types_not: Option<Vec<String>>,
-}
-
-/// The long form; the older spelling counts where there is no `pathNot`.
-fn restriction(via: Option<&CruiserVia>, older_not: Option<&Patterns>) -> Restriction {
-    let long = match via {
-        None => ViaRestriction::default(),
-        Some(CruiserVia::Path(path)) => {
-            ViaRestriction { path: Some(path.clone()), ..ViaRestriction::default() }
-        }
-        Some(CruiserVia::Restriction(long)) => long.clone(),
-    };
-    let own = long.path_not.as_ref().and_then(Patterns::joined).is_some();
-    Restriction {
-        path: long.path,
-        path_not: if own { long.path_not } else { older_not.cloned() },
-        path_not_is_own: own,
-        types: long.dependency_types,
-        types_not: long.dependency_types_not,
-    }
 }

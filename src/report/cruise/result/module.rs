@@ -174,8 +174,8 @@ pub struct ReachesModule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExperimentalStats {
-    /// In bytes.
-    pub size: u64,
     /// In statements at the top level.
     pub top_level_statement_count: u64,
+    /// In bytes.
+    pub size: u64,
 }

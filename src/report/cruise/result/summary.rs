@@ -34,6 +34,13 @@ pub struct Summary {
     pub environment: Option<Environment>,
 }
 
+impl Summary {
+    /// How many violations there are, the known ones aside.
+    pub fn unknown_violations(&self) -> u64 {
+        self.error.saturating_add(self.warn).saturating_add(self.info)
+    }
+}
+
 /// Where a run was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,0 +1,60 @@
+//! Reads one file of config, whatever it is written in.
+
+use std::{path::Path, time::Instant};
+
+use crate::config::error::ConfigError;
+
+use super::{
+    json5,
+    node::Node,
+    script::{self, Script},
+    sources::Sources,
+};
+
+/// What the files of one config have in common.
+pub(super) struct Session {
+    /// When the last script has to be done.
+    deadline: Instant,
+    notes: Vec<String>,
+}
+
+impl Session {
+    pub(super) fn new() -> Self {
+        Self { deadline: script::deadline(), notes: Vec::new() }
+    }
+
+    /// What a file says, without what it extends.
+    pub(super) fn read(&mut self, path: &Path, sources: &mut Sources) -> Result<Node, ConfigError> {
+        let file = sources.read(path)?;
+        if script::is_script(path) {
+            return self.run(path, file, sources);
+        }
+        json5::read(&sources.file(file).text, file).map_err(|problem| ConfigError::Invalid {
+            file: sources.file(file).clone(),
+            problems: vec![problem],
+        })
+    }
+
+    fn run(
+        &mut self,
+        path: &Path,
+        index: usize,
+        sources: &mut Sources,
+    ) -> Result<Node, ConfigError> {
+        let outcome = script::run(&Script {
+            path,
+            file: sources.file(index),
+            index,
+            root: sources.root(),
+            deadline: self.deadline,
+        })?;
+        outcome.read.iter().for_each(|path| sources.note(path));
+        self.notes.extend(outcome.notes);
+        Ok(outcome.node)
+    }
+
+    /// What the scripts printed.
+    pub(super) fn into_notes(self) -> Vec<String> {
+        self.notes
+    }
+}

@@ -1,0 +1,187 @@
+//! Options to settings.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    base::js_regex::JsRegex,
+    config::error::{ConfigError, quote},
+    cruise::{
+        DependencyType, ModuleSystem, Scope, Settings, Start,
+        syntax::{self, PreCompilation},
+    },
+    extract, resolve,
+};
+
+use super::raw::{self, CruiserConfig, CruiserOptions, Filter};
+
+/// Where a run takes place, and from where it starts.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The absolute path of the folder that the run is started in.
+    pub cwd: PathBuf,
+    /// The absolute root folder of the tree.
+    pub root: PathBuf,
+    /// Where the graph begins.
+    pub start: Start,
+    /// Judge as dependency-cruiser does, also where that is wrong.
+    pub parity: bool,
+}
+
+/// The settings that a config and its place amount to.
+///
+/// # Errors
+/// An option that is not supported, or a pattern of the command line that cannot be read.
+pub(super) fn settings(config: &CruiserConfig, place: &Place) -> Result<Settings, ConfigError> {
+    let options = &config.options;
+    refuse(options)?;
+    let base = place.cwd.join(options.base_dir.as_deref().unwrap_or_default());
+    let base = base.canonicalize().unwrap_or(base);
+    Ok(Settings {
+        start: place.start.clone(),
+        scope: scope(options)?,
+        parity: place.parity,
+        syntax: syntax(options, place.parity),
+        resolve: resolution(config, place, base.clone()),
+        base,
+    })
+}
+
+/// What cannot be done is said: nothing is left aside in silence.
+fn refuse(options: &CruiserOptions) -> Result<(), ConfigError> {
+    let unsupported = |what: &str, help: &str| {
+        Err(ConfigError::plain(format!("`options.{what}` is not supported"), help))
+    };
+    if options.experimental_stats == Some(true) {
+        return unsupported("experimentalStats", "leave it out: sizes of modules are not measured");
+    }
+    if options.external_module_resolution_strategy.as_deref() == Some("yarn-pnp") {
+        return unsupported(
+            "externalModuleResolutionStrategy: \"yarn-pnp\"",
+            "leave it out: packages are found by their names without being installed",
+        );
+    }
+    if options.webpack_config.is_some() {
+        return unsupported(
+            "webpackConfig",
+            "leave it out, and give its aliases as `paths` of a tsconfig",
+        );
+    }
+    let wrappers = options.exotic_require_strings.as_ref().map_or(0, Vec::len);
+    if wrappers > extract::MOST_WRAPPERS {
+        let most = extract::MOST_WRAPPERS;
+        let what = format!("exoticRequireStrings` with more than {most} names");
+        return unsupported(&what, "leave out those that nobody calls");
+    }
+    Ok(())
+}
+
+fn scope(options: &CruiserOptions) -> Result<Scope, ConfigError> {
+    let object = |filter: &Option<Filter>| filter.as_ref().map(Filter::object).unwrap_or_default();
+    let (exclude, stop) = (object(&options.exclude), object(&options.do_not_follow));
+    let types = stop.dependency_types.iter().flatten();
+    Ok(Scope {
+        exclude: pattern("exclude", exclude.path.as_ref())?,
+        exclude_dynamic: exclude.dynamic,
+        include_only: pattern("includeOnly", object(&options.include_only).path.as_ref())?,
+        do_not_follow: pattern("doNotFollow", stop.path.as_ref())?,
+        do_not_follow_types: types.filter_map(|name| DependencyType::parse(name)).collect(),
+        max_depth: options.max_depth.as_ref().and_then(number).unwrap_or(0),
+    })
+}
+
+/// A number, or a text that is one.
+fn number(value: &serde_json::Value) -> Option<u32> {
+    let text = value.as_str().and_then(|text| text.parse().ok());
+    text.or_else(|| u32::try_from(value.as_u64()?).ok())
+}
+
+fn pattern(option: &str, patterns: Option<&raw::Patterns>) -> Result<Option<JsRegex>, ConfigError> {
+    let Some(joined) = patterns.and_then(raw::Patterns::joined) else { return Ok(None) };
+    JsRegex::new(&joined).map(Some).map_err(|why| ConfigError::Plain {
+        message: format!("`{option}` is no regular expression: {}: {why}", quote(&joined)),
+        help: None,
+    })
+}
+
+fn syntax(options: &CruiserOptions, parity: bool) -> syntax::Settings {
+    let texts = |list: &Option<Vec<String>>| -> Vec<Box<str>> {
+        list.iter().flatten().map(|text| text.as_str().into()).collect()
+    };
+    let default = syntax::Settings::default();
+    let systems = options
+        .module_systems
+        .as_ref()
+        .map(|names| names.iter().filter_map(|name| ModuleSystem::parse(name)).collect::<Vec<_>>());
+    syntax::Settings {
+        pre_compilation: match &options.ts_pre_compilation_deps {
+            Some(raw::PreCompilation::Flag(true)) => PreCompilation::Kept,
+            Some(raw::PreCompilation::Word(_)) => PreCompilation::Marked,
+            _ => PreCompilation::Removed,
+        },
+        tsc: options.parser.as_deref() == Some("tsc"),
+        jsdoc: options.detect_jsdoc_imports == Some(true),
+        systems: systems.unwrap_or(default.systems),
+        wrappers: texts(&options.exotic_require_strings),
+        builtin_modules: options.detect_process_builtin_module_calls == Some(true),
+        unread: texts(&options.extra_extensions_to_scan),
+        parity,
+        ..syntax::Settings::default()
+    }
+}
+
+fn resolution(config: &CruiserConfig, place: &Place, base: PathBuf) -> resolve::Settings {
+    let options = &config.options;
+    let given = options.enhanced_resolve_options.clone().unwrap_or_default();
+    let builtins = options.built_in_modules.clone().unwrap_or_default();
+    let own = resolve::Settings::cruise(base, place.parity);
+    resolve::Settings {
+        extensions: given.extensions.unwrap_or(own.extensions),
+        condition_names: given.condition_names.or(own.condition_names),
+        exports_fields: given.exports_fields.or(own.exports_fields),
+        main_fields: given.main_fields.unwrap_or(own.main_fields),
+        main_files: given.main_files.unwrap_or(own.main_files),
+        alias_fields: given.alias_fields.unwrap_or(own.alias_fields),
+        preserve_symlinks: options.preserve_symlinks == Some(true),
+        builtins_instead: builtins.instead,
+        builtins_added: builtins.add.unwrap_or_default(),
+        tsconfig: tsconfig(options, &place.cwd),
+        combined_dependencies: options.combined_dependencies == Some(true),
+        installed: place.start != Start::Everywhere,
+        licenses: config.asks_for_licenses(),
+        deprecations: config.asks_for_deprecations(),
+        ..resolve::Settings::cruise(own.base, place.parity)
+    }
+}
+
+fn tsconfig(options: &CruiserOptions, cwd: &Path) -> Option<PathBuf> {
+    let config = options.ts_config.as_ref()?;
+    Some(cwd.join(config.file_name.as_deref().unwrap_or("tsconfig.json")))
+}
+
+impl CruiserConfig {
+    /// Whether figures about stability are needed: asked for, or what a rule is judged by.
+    pub(super) fn asks_for_metrics(&self) -> bool {
+        let of_folders = |rule: &raw::CruiserRule| rule.scope == Some(raw::CruiserScope::Folder);
+        self.options.metrics == Some(true)
+            || self.forbidden.iter().any(of_folders)
+            || self.targets().any(|to| to.more_unstable.is_some())
+    }
+
+    fn asks_for_licenses(&self) -> bool {
+        self.targets().any(|to| to.license.is_some() || to.license_not.is_some())
+    }
+
+    fn asks_for_deprecations(&self) -> bool {
+        let deprecated = |to: &raw::CruiserTo| {
+            to.dependency_types
+                .iter()
+                .flatten()
+                .any(|name| name == DependencyType::Deprecated.as_str())
+        };
+        self.targets().any(deprecated)
+    }
+
+    fn targets(&self) -> impl Iterator<Item = &raw::CruiserTo> {
+        self.forbidden.iter().chain(&self.allowed).filter_map(|rule| rule.to.as_ref())
+    }
+}

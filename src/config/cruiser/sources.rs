@@ -1,0 +1,63 @@
+//! The files that a config was read from.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::{ConfigFile, error::ConfigError, locate};
+
+/// The files of one config, in the order in which they were read.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// The folder that paths are shown from.
+    root: PathBuf,
+    files: Vec<ConfigFile>,
+    /// Everything that was read from the disk, manifests and modules included.
+    read: Vec<PathBuf>,
+}
+
+impl Sources {
+    pub(super) fn new(root: &Path) -> Self {
+        // As the files are: by its real path.
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        Self { root, files: Vec::new(), read: Vec::new() }
+    }
+
+    /// The folder that dependency-cruiser would run in.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reads a file of config.
+    pub(super) fn read(&mut self, path: &Path) -> Result<usize, ConfigError> {
+        let file = locate::read_file(&self.root, path)?;
+        self.note(path);
+        Ok(self.add(file))
+    }
+
+    /// Adds a text.
+    pub(super) fn add(&mut self, file: ConfigFile) -> usize {
+        self.files.push(file);
+        self.files.len() - 1
+    }
+
+    /// Remembers that a file was read.
+    pub(super) fn note(&mut self, path: &Path) {
+        self.read.push(path.to_owned());
+    }
+
+    /// One of the files.
+    pub(super) fn file(&self, index: usize) -> &ConfigFile {
+        &self.files[index]
+    }
+
+    /// A path as it is shown.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        locate::shown(&self.root, path)
+    }
+
+    /// Every file that was read, sorted, each once.
+    pub(super) fn into_read(mut self) -> Vec<PathBuf> {
+        self.read.sort();
+        self.read.dedup();
+        self.read
+    }
+}

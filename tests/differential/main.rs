@@ -1,0 +1,17 @@
+//! The real dependency-cruiser and ringfence over the same trees and rules.
+//!
+//! Needs Node and `npm ci` in this folder, so its tests run only when they are asked for:
+//! `cargo test --test differential -- --ignored`.
+
+#![expect(clippy::unwrap_used, reason = "in tests a panic is how one says that it failed")]
+
+#[path = "../cruise/mod.rs"]
+#[allow(dead_code, reason = "it is shared with the other tests, which need more of it")]
+mod cruise;
+#[path = "../it/markdown.rs"]
+mod markdown;
+mod oracle;
+mod specs;
+#[path = "../it/support.rs"]
+#[allow(dead_code, reason = "it is shared with the other tests, which need more of it")]
+mod support;
