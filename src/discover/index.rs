@@ -3,11 +3,16 @@
 
 use std::{
     borrow::Cow,
+    io,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
-use crate::{base::path, discover::adopted::Adopted};
+use crate::{
+    base::path,
+    discover::{adopted::Adopted, overlay::Overlay},
+    source::{self, SourceText},
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A file, by its place in the [`FileIndex`].
@@ -24,6 +29,7 @@ pub struct FileIndex {
     links: FxHashMap<Box<str>, Option<Box<str>>>,
     by_folded_path: OnceLock<FxHashMap<String, FileId>>,
     adopted: Adopted,
+    overlay: Overlay,
 }
 
 /// One file of the tree.
@@ -62,7 +68,32 @@ impl FileIndex {
         }
         let links = links.into_iter().map(|link| (link.path, link.target)).collect();
         let (by_folded_path, adopted) = (OnceLock::new(), Adopted::default());
-        Self { root, files, by_path, dirs, links, by_folded_path, adopted }
+        let overlay = Overlay::default();
+        Self { root, files, by_path, dirs, links, by_folded_path, adopted, overlay }
+    }
+
+    /// This index with texts laid over it: what they stand for exists, and is read as they say.
+    /// Files get other ids.
+    #[must_use]
+    pub fn overlaid(self, overlay: Overlay) -> Self {
+        if overlay.is_empty() {
+            return self;
+        }
+        let Self { root, mut files, links, .. } = self;
+        files.extend(overlay.paths().map(|path| IndexedFile { path: path.into(), raw_path: None }));
+        let links = links.into_iter().map(|(path, target)| SymLink { path, target }).collect();
+        Self { overlay, ..Self::new(root, files, links) }
+    }
+
+    /// Reads a file, or gives the text that is laid over it.
+    ///
+    /// # Errors
+    /// Those of [`source::read`].
+    pub fn read(&self, id: FileId) -> io::Result<SourceText> {
+        match self.overlay.get(self.path(id)) {
+            Some(text) => Ok(SourceText { text: text.to_owned(), invalid_at: None }),
+            None => source::read(&self.disk_path(id)),
+        }
     }
 
     /// The file with this root-relative path, walked or adopted.
@@ -183,6 +214,18 @@ impl FileIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_laid_over_exists_and_is_read() {
+        let file = |path: &str| IndexedFile { path: path.into(), raw_path: None };
+        let index = FileIndex::new("/nowhere".into(), vec![file("b.ts")], Vec::new());
+        let overlay: Overlay = [("a/new.ts", "1"), ("b.ts", "2")].into_iter().collect();
+        let index = index.overlaid(overlay);
+        let text = |path| index.read(index.walked(path).unwrap()).unwrap().text;
+        assert_eq!((text("a/new.ts"), text("b.ts")), ("1".to_owned(), "2".to_owned()));
+        assert!(index.is_dir("a"));
+        assert_eq!(index.iter().len(), 2);
+    }
 
     #[test]
     fn adopted_files_come_behind_the_walked_ones() {

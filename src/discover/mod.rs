@@ -4,6 +4,7 @@
 mod adopted;
 mod gitignore;
 pub mod index;
+pub mod overlay;
 pub mod sources;
 mod tracked;
 pub mod walk;

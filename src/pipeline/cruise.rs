@@ -8,6 +8,7 @@ use crate::{
         cruiser::{self, Cruiser, raw::CruiserOptions},
     },
     cruise::{Start, derive::Derived},
+    discover::overlay::Overlay,
     pipeline::{RunError, Traced, trace, tree},
     rules::{
         cruise::known::{KnownViolation, soften},
@@ -83,7 +84,7 @@ pub fn cruise<T>(request: &Request, report: impl FnOnce(&Judged<'_>) -> T) -> Re
     };
     let known = request.known_violations.as_deref();
     let config = cruiser::read(file.as_deref(), &request.options, known, &place)?;
-    let traced = trace(tree::of_config(&place.root, config)?)?;
+    let traced = trace(tree::of_config(&place.root, config, Overlay::default())?)?;
     let facts = traced.facts();
     let derived = traced.derived();
     let matches = Matches::new(&traced.config.rules, &facts, derived.as_ref());

@@ -20,9 +20,11 @@ use std::{
 
 use crate::{
     base::escape::printable,
-    config::{self, Config, ConfigError, ConfigFile},
+    config::{self, Config, ConfigError, ConfigFile, Located},
     cruise::{View, derive::Derived},
-    discover::{FileId, FileIndex, is_probe, sources::SourcesError, walk::Hidden},
+    discover::{
+        FileId, FileIndex, is_probe, overlay::Overlay, sources::SourcesError, walk::Hidden,
+    },
     extract,
     graph::ModuleGraph,
     pipeline::tree::Tree,
@@ -152,31 +154,20 @@ pub struct Options {
 /// When the run cannot be made: the config is wrong, or the root cannot be read. Whatever is wrong
 /// with single files is part of the result.
 pub fn check(options: &Options) -> Result<Checked, RunError> {
-    let started = Instant::now();
     let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
-    let traced = trace(tree::discover(&located)?)?;
-    let facts = traced.facts();
-    let derived = traced.derived();
-    let matches = Matches::new(&traced.config.rules, &facts, derived.as_ref());
-    let input = traced.input(&facts, &matches, derived.as_ref());
-    let index = &traced.index;
-    let (findings, mut rule_stats) = engine::run(&input);
-    let probes = probes::verify::verify(&input, &findings);
-    let (in_probes, outside): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|finding| is_probe(index.path(finding.file)));
-    count(&input, &outside, &probes, &mut rule_stats);
-    let mut violations = describe::violations(&input, &outside);
-    let probe_violations = describe::violations(&input, &in_probes);
-    probe_imports::add(&input, &mut violations);
-    let suppressed = suppress::apply(input.rules, input.modules, &mut violations);
-    describe::number_fingerprints(index, &mut violations);
-    let failed = probes.iter().filter(|probe| probe.verdict.fails()).map(|probe| probe.file);
-    let failed: Vec<FileId> = failed.collect();
-    let config_file = traced.config.file.as_ref();
-    let blind_spots =
-        blind_spots::collect(&input, &traced.hidden, &failed, &rule_stats, config_file);
-    drop((facts, matches, derived));
+    check_located(&located, Overlay::default())
+}
 
+/// Runs every stage over the tree at a known place, with texts laid over it.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn check_located(located: &Located, overlay: Overlay) -> Result<Checked, RunError> {
+    let started = Instant::now();
+    let traced = trace(tree::discover(located, overlay)?)?;
+    let concluded = traced.judge(Concluded::of);
+    let Concluded { violations, probe_violations, blind_spots, probes, rule_stats, suppressed } =
+        concluded;
     Ok(Checked {
         config: traced.config.file,
         index: traced.index,
@@ -192,6 +183,74 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
         duration: started.elapsed(),
         rules: traced.config.rules,
     })
+}
+
+/// Runs every stage up to the verdicts, and has `look` see everything that they come from: for what
+/// asks more than a report does.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn examine<T>(
+    located: &Located,
+    overlay: Overlay,
+    look: impl FnOnce(&Examined<'_>) -> T,
+) -> Result<T, RunError> {
+    let traced = trace(tree::discover(located, overlay)?)?;
+    Ok(traced.judge(look))
+}
+
+/// A run, with everything that its verdicts come from.
+pub struct Examined<'e> {
+    /// The config.
+    pub config: &'e Config,
+    /// What rules are judged by.
+    pub input: &'e Input<'e>,
+    /// What matters and was not looked at.
+    pub hidden: &'e [Hidden],
+    /// What the rules found, in probes too.
+    pub findings: Vec<Finding>,
+    /// The probes, sorted by file.
+    pub probes: Vec<ProbeResult>,
+    /// Figures about each rule, in the order of [`RuleSet::rules`]: violations of probes left aside.
+    pub rule_stats: Vec<RuleStats>,
+}
+
+/// What a run comes to.
+struct Concluded {
+    violations: Vec<Violation>,
+    probe_violations: Vec<Violation>,
+    blind_spots: Vec<BlindSpot>,
+    probes: Vec<ProbeResult>,
+    rule_stats: Vec<RuleStats>,
+    suppressed: usize,
+}
+
+impl Concluded {
+    fn of(examined: &Examined<'_>) -> Self {
+        let Examined { input, .. } = examined;
+        let index = &input.world.index;
+        let (in_probes, outside): (Vec<Finding>, Vec<Finding>) = examined
+            .findings
+            .iter()
+            .cloned()
+            .partition(|finding| is_probe(index.path(finding.file)));
+        let mut violations = describe::violations(input, &outside);
+        let probe_violations = describe::violations(input, &in_probes);
+        probe_imports::add(input, &mut violations);
+        let suppressed = suppress::apply(input.rules, input.modules, &mut violations);
+        describe::number_fingerprints(index, &mut violations);
+        let failed = examined.probes.iter().filter(|probe| probe.verdict.fails());
+        let failed: Vec<FileId> = failed.map(|probe| probe.file).collect();
+        let blind_spots = blind_spots::collect(
+            input,
+            examined.hidden,
+            &failed,
+            &examined.rule_stats,
+            examined.config.file.as_ref(),
+        );
+        let (probes, rule_stats) = (examined.probes.clone(), examined.rule_stats.clone());
+        Self { violations, probe_violations, blind_spots, probes, rule_stats, suppressed }
+    }
 }
 
 /// Everything that is known before rules are judged.
@@ -215,6 +274,19 @@ impl Traced {
 
     fn derived(&self) -> Option<Derived<'_>> {
         Some(Derived::new(&self.graph, self.view.as_ref()?))
+    }
+
+    /// Judges what was traced, and has `look` see it.
+    fn judge<T>(&self, look: impl FnOnce(&Examined<'_>) -> T) -> T {
+        let facts = self.facts();
+        let derived = self.derived();
+        let matches = Matches::new(&self.config.rules, &facts, derived.as_ref());
+        let input = self.input(&facts, &matches, derived.as_ref());
+        let (findings, mut rule_stats) = engine::run(&input);
+        let probes = probes::verify::verify(&input, &findings);
+        count(&input, &findings, &probes, &mut rule_stats);
+        let (config, hidden) = (&self.config, &*self.hidden);
+        look(&Examined { config, input: &input, hidden, findings, probes, rule_stats })
     }
 
     fn input<'i>(
@@ -277,7 +349,8 @@ fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {
 
 /// Counts violations and probes per rule.
 fn count(input: &Input<'_>, findings: &[Finding], probes: &[ProbeResult], stats: &mut [RuleStats]) {
-    for finding in findings {
+    let outside = |finding: &&Finding| !is_probe(input.world.index.path(finding.file));
+    for finding in findings.iter().filter(outside) {
         stats[usize::from(finding.rule.0)].violations += 1;
     }
     for (rule, stats) in input.rules.rules.iter().zip(stats) {

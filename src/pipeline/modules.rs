@@ -1,13 +1,13 @@
 //! The source files, read.
 
-use std::{panic, path::Path, sync::Arc};
+use std::{panic, sync::Arc};
 
 use crate::{
     base::{
         path,
         position::{LineIndex, Range},
     },
-    discover::{FileId, is_probe},
+    discover::{FileId, FileIndex, is_probe},
     extract::{
         Language, Settings, extract,
         import::{Extracted, SourceProblem, SourceProblemKind},
@@ -19,7 +19,7 @@ use crate::{
         engine::Module,
         ruleset::RuleSet,
     },
-    source, watchdog,
+    watchdog,
 };
 
 /// Every source file of the tree, build output left aside.
@@ -45,9 +45,7 @@ pub(super) fn extract_all(
         let path = all.index.path(file);
         let is_probe = is_probe(path);
         let extracted = match Language::of(path::file_name(path)) {
-            Some(language) => {
-                extract_file(&all.index.disk_path(file), language, is_probe, &settings)
-            }
+            Some(language) => extract_file(&all.index, file, language, is_probe, &settings),
             None => Extracted::default(),
         };
         Module { file, cell, extracted, is_probe, is_source: true }
@@ -62,8 +60,14 @@ pub(super) fn unread(world: &World, file: FileId) -> Module {
     Module { file, cell: None, extracted: Extracted::default(), is_probe, is_source: true }
 }
 
-fn extract_file(path: &Path, language: Language, probe: bool, settings: &Settings) -> Extracted {
-    let source = match source::read(path) {
+fn extract_file(
+    index: &FileIndex,
+    file: FileId,
+    language: Language,
+    probe: bool,
+    settings: &Settings,
+) -> Extracted {
+    let source = match index.read(file) {
         Ok(source) => source,
         Err(error) => {
             let problem = SourceProblem {

@@ -13,6 +13,7 @@ use crate::{
     cruise::Start,
     discover::{
         FileIndex, PROBE_DIR,
+        overlay::Overlay,
         walk::{Hidden, Matters, walk},
     },
     extract::Language,
@@ -32,9 +33,10 @@ pub(super) struct Tree {
 
 /// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
 /// config the walk comes first.
-pub(super) fn discover(located: &Located) -> Result<Tree, RunError> {
+/// `overlay` is laid over what the walk finds.
+pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunError> {
     if let Some(foreign) = &located.foreign {
-        return discover_foreign(&located.root, foreign);
+        return discover_foreign(&located.root, foreign, overlay);
     }
     let given = located.config.as_deref().map(|file| {
         let file = config::read_file(&located.root, file)?;
@@ -44,7 +46,7 @@ pub(super) fn discover(located: &Located) -> Result<Tree, RunError> {
     let ignore = given.as_ref().map(|config| &config.ignore);
     let discovered = walk(&located.root, |path| ignore.is_some_and(|ignore| ignore.is_match(path)))
         .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
-    let index = Arc::new(discovered.index);
+    let index = Arc::new(discovered.index.overlaid(overlay));
     let paths = || index.iter().map(|(_, file)| &*file.path);
     let config = if let Some(config) = given {
         let problems = config.validate_against_tree(paths());
@@ -60,7 +62,7 @@ pub(super) fn discover(located: &Located) -> Result<Tree, RunError> {
 }
 
 /// The whole tree, judged by a dependency-cruiser config.
-fn discover_foreign(root: &Path, file: &Path) -> Result<Tree, RunError> {
+fn discover_foreign(root: &Path, file: &Path, overlay: Overlay) -> Result<Tree, RunError> {
     let place = cruiser::Place {
         cwd: root.to_owned(),
         root: root.to_owned(),
@@ -68,14 +70,14 @@ fn discover_foreign(root: &Path, file: &Path) -> Result<Tree, RunError> {
         parity: false,
     };
     let config = cruiser::read(Some(file), &CruiserOptions::default(), None, &place)?;
-    of_config(root, config)
+    of_config(root, config, overlay)
 }
 
 /// The tree at `root` as a dependency-cruiser config is about it.
-pub(super) fn of_config(root: &Path, config: Config) -> Result<Tree, RunError> {
+pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result<Tree, RunError> {
     let discovered =
         walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
-    let index = Arc::new(discovered.index);
+    let index = Arc::new(discovered.index.overlaid(overlay));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     Ok(Tree { config, index, hidden })
 }

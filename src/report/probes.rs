@@ -16,7 +16,6 @@ use crate::{
         text::{Paint, count, list, names, safe, thousands},
         totals::Totals,
     },
-    source,
 };
 
 /// The report of `probes` for people: every probe, those that fail first.
@@ -65,10 +64,7 @@ pub(super) fn failures(checked: &Checked, paint: Paint) -> String {
 }
 
 fn failure(checked: &Checked, probe: &ProbeResult, paint: Paint) -> String {
-    let text = probe
-        .at
-        .and_then(|_| source::read(&checked.index.disk_path(probe.file)).ok())
-        .map(|source| source.text);
+    let text = probe.at.and_then(|_| checked.index.read(probe.file).ok()).map(|source| source.text);
     let lines = text.as_deref().map(LineIndex::new);
     let line = probe.at.and_then(|at| lines.as_ref()?.line(at.line));
     let code = format!("probe: {}", probe.verdict.as_str());

@@ -21,7 +21,6 @@ use crate::{
         workspace::{Declaration, Declared, Workspace},
         world::World,
     },
-    source,
 };
 
 /// Everything that resolution needs, and what was found on the way.
@@ -159,7 +158,7 @@ fn read_all<T: Default + Send>(
     files
         .par_iter()
         .map(|&file| {
-            let (value, problem) = match source::read(&index.disk_path(file)) {
+            let (value, problem) = match index.read(file) {
                 Ok(source) => parse(index.path(file), &source.text),
                 Err(error) => {
                     // An empty file of the same kind stands in: its path must still be known.

@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("watchdog", &[]),
     ("extract", &["base"]),
-    ("discover", &["base", "extract"]),
+    ("discover", &["base", "source", "extract"]),
     ("resolve", &["base", "source", "extract", "discover"]),
     ("graph", &["base", "extract", "discover", "resolve"]),
     ("cruise", &["base", "extract", "discover", "resolve", "graph"]),

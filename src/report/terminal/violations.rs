@@ -16,7 +16,6 @@ use crate::{
         text::{Paint, count, list, noun, safe, safe_lines},
     },
     rules::violation::Violation,
-    source,
 };
 
 /// The violations of one rule.
@@ -85,8 +84,7 @@ fn heading(group: &Group<'_>, paint: Paint) -> String {
 fn frames(checked: &Checked, violations: &[&Violation], paint: Paint) -> String {
     let mut out = String::new();
     for in_file in violations.chunk_by(|a, b| a.from == b.from) {
-        let text =
-            source::read(&checked.index.disk_path(in_file[0].from)).ok().map(|source| source.text);
+        let text = checked.index.read(in_file[0].from).ok().map(|source| source.text);
         let lines = text.as_deref().map(LineIndex::new);
         for violation in in_file {
             let line = lines
