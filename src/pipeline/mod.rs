@@ -21,14 +21,14 @@ use std::{
 use crate::{
     base::escape::printable,
     config::{self, Config, ConfigError, ConfigFile, Located},
-    cruise::{View, derive::Derived},
+    cruise::{Names, View, derive::Derived},
     discover::{
         FileId, FileIndex, is_probe, overlay::Overlay, sources::SourcesError, walk::Hidden,
     },
     extract,
     graph::ModuleGraph,
     pipeline::tree::Tree,
-    probes::{self, ProbeResult},
+    probes::{self, ProbeResult, witness::Search},
     resolve::{self, Resolver, World, load::load, target::Dependency},
     rules::{
         blind_spots,
@@ -213,6 +213,16 @@ pub struct Examined<'e> {
     pub probes: Vec<ProbeResult>,
     /// Figures about each rule, in the order of [`RuleSet::rules`]: violations of probes left aside.
     pub rule_stats: Vec<RuleStats>,
+}
+
+impl<'e> Examined<'e> {
+    /// A search for imports that would break rules.
+    pub fn witnesses(&self) -> Search<'e> {
+        let names = |cruiser: &Arc<config::cruiser::Cruiser>| {
+            Names::new(self.input.world.index.root(), &cruiser.settings.base)
+        };
+        Search::new(self.input, self.config.cruiser.as_ref().map(names))
+    }
 }
 
 /// What a run comes to.

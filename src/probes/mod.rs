@@ -2,6 +2,7 @@
 
 pub mod expectation;
 pub mod verify;
+pub mod witness;
 
 use crate::{base::position::Position, discover::FileId};
 

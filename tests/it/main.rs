@@ -19,3 +19,4 @@ mod report;
 mod specs;
 mod support;
 mod traps;
+mod witness;
