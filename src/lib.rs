@@ -16,5 +16,6 @@ pub mod probes;
 pub mod report;
 pub mod resolve;
 pub mod rules;
+pub mod session;
 pub mod source;
 pub mod watchdog;

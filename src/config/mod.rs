@@ -29,7 +29,7 @@ pub use locate::{Located, locate, read_file, workspace_root};
 #[derive(Debug)]
 pub struct Config {
     /// The rules.
-    pub rules: RuleSet,
+    pub rules: Arc<RuleSet>,
     /// What is left out of the run.
     pub ignore: Ignore,
     /// The file that it comes from; `None` for the defaults.
@@ -48,6 +48,7 @@ impl Config {
         if rules.rules.is_empty() {
             notes.push("no rule follows from the config: no import is forbidden".to_owned());
         }
+        let rules = Arc::new(rules);
         Self { rules, ignore, file, notes, path_spans, cruiser: None }
     }
 

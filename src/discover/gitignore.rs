@@ -27,10 +27,13 @@ impl Ignores {
         let Some(top) = git_top(root) else { return Self::default() };
         let above = root.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
         let folders: Vec<&Path> = above.collect();
-        folders.into_iter().rev().fold(Self::default(), |ignores, folder| {
-            let file = folder.join(".gitignore").symlink_metadata();
-            if file.is_ok_and(|file| file.is_file()) { ignores.with(folder) } else { ignores }
-        })
+        folders.into_iter().rev().fold(Self::default(), |ignores, folder| ignores.with_own(folder))
+    }
+
+    /// These, and the `.gitignore` of `folder` if there is one. As for git, only a regular file counts.
+    pub(super) fn with_own(&self, folder: &Path) -> Self {
+        let file = folder.join(".gitignore").symlink_metadata();
+        if file.is_ok_and(|file| file.is_file()) { self.with(folder) } else { self.clone() }
     }
 
     /// These, and the `.gitignore` of `folder`. A line in it that is no pattern is skipped, as git

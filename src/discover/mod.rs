@@ -5,6 +5,7 @@ mod adopted;
 mod gitignore;
 pub mod index;
 pub mod overlay;
+pub mod place;
 pub mod sources;
 mod tracked;
 pub mod walk;

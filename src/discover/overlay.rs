@@ -22,6 +22,11 @@ impl Overlay {
         self.0.keys().map(|path| &**path)
     }
 
+    /// Takes away the texts for other paths than those that `belongs` tells.
+    pub fn retain(&mut self, mut belongs: impl FnMut(&str) -> bool) {
+        self.0.retain(|path, _| belongs(path));
+    }
+
     /// Whether nothing is laid over.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

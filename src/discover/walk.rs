@@ -26,6 +26,12 @@ const SKIPPED_FOLDERS: &[&str] = &["node_modules", ".git", ".yarn"];
 /// Never read: the loaders that Yarn Plug'n'Play writes.
 const SKIPPED_FILES: &[&str] = &[".pnp.cjs", ".pnp.loader.mjs"];
 
+/// Whether the walk passes by whatever has this name.
+pub(super) fn is_skipped(path: &str, is_folder: bool) -> bool {
+    let skipped = if is_folder { SKIPPED_FOLDERS } else { SKIPPED_FILES };
+    skipped.contains(&path::file_name(path))
+}
+
 /// What the walk found.
 pub struct Discovered {
     /// The file index.
@@ -163,9 +169,11 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
             here.hide(&path, format!("it cannot be looked at ({error})"), Matters::Always);
         });
         let kind = kind.ok()?;
-        let skipped = if kind.is_file() { SKIPPED_FILES } else { SKIPPED_FOLDERS };
-        let is_skipped = skipped.contains(&path::file_name(&path));
-        (!is_skipped).then(|| Entry { disk: folder.disk.join(&raw_name), path, kind })
+        (!is_skipped(&path, !kind.is_file())).then(|| Entry {
+            disk: folder.disk.join(&raw_name),
+            path,
+            kind,
+        })
     }
 
     /// Files one entry of a folder; gives the folder to visit next, if it is one.

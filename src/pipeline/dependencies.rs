@@ -1,6 +1,6 @@
 //! The imports, resolved: those of sources, and those of manifests.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -104,7 +104,7 @@ pub(super) fn add_steering_files(
         modules.push(Module {
             file: steering.file,
             cell: cells.of(path),
-            extracted,
+            extracted: Arc::new(extracted),
             is_probe: is_probe(path),
             is_source: false,
         });

@@ -52,11 +52,11 @@ pub struct Checked {
     /// The files of the tree.
     pub index: Arc<FileIndex>,
     /// The rules.
-    pub rules: RuleSet,
+    pub rules: Arc<RuleSet>,
     /// The source files that were read, with what was found in them, sorted by file.
-    pub modules: Vec<Module>,
+    pub modules: Arc<Vec<Module>>,
     /// The resolved imports, sorted by importing file and position.
-    pub dependencies: Vec<Dependency>,
+    pub dependencies: Arc<Vec<Dependency>>,
     /// The violations outside of probes, sorted by file, position and rule.
     pub violations: Vec<Violation>,
     /// The violations in probes, sorted likewise: what they are there for.
@@ -164,25 +164,7 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
 /// Those of [`check`].
 pub fn check_located(located: &Located, overlay: Overlay) -> Result<Checked, RunError> {
     let started = Instant::now();
-    let traced = trace(tree::discover(located, overlay)?)?;
-    let concluded = traced.judge(Concluded::of);
-    let Concluded { violations, probe_violations, blind_spots, probes, rule_stats, suppressed } =
-        concluded;
-    Ok(Checked {
-        config: traced.config.file,
-        index: traced.index,
-        modules: traced.modules,
-        dependencies: traced.dependencies,
-        violations,
-        probe_violations,
-        blind_spots,
-        probes,
-        rule_stats,
-        suppressed,
-        notes: traced.notes,
-        duration: started.elapsed(),
-        rules: traced.config.rules,
-    })
+    Ok(Traced::of(located, overlay)?.check(started))
 }
 
 /// Runs every stage up to the verdicts, and has `look` see everything that they come from: for what
@@ -195,8 +177,7 @@ pub fn examine<T>(
     overlay: Overlay,
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<T, RunError> {
-    let traced = trace(tree::discover(located, overlay)?)?;
-    Ok(traced.judge(look))
+    Ok(Traced::of(located, overlay)?.judge(look))
 }
 
 /// A run, with everything that its verdicts come from.
@@ -264,13 +245,13 @@ impl Concluded {
 }
 
 /// Everything that is known before rules are judged.
-struct Traced {
+pub(crate) struct Traced {
     config: Config,
     index: Arc<FileIndex>,
     hidden: Vec<Hidden>,
     world: Arc<World>,
-    modules: Vec<Module>,
-    dependencies: Vec<Dependency>,
+    modules: Arc<Vec<Module>>,
+    dependencies: Arc<Vec<Dependency>>,
     graph: ModuleGraph,
     /// What rules of dependency-cruiser are judged by; `None` without any.
     view: Option<View>,
@@ -278,6 +259,33 @@ struct Traced {
 }
 
 impl Traced {
+    /// Runs the stages up to the graph.
+    pub(crate) fn of(located: &Located, overlay: Overlay) -> Result<Self, RunError> {
+        trace(tree::discover(located, overlay)?)
+    }
+
+    /// Judges what was traced. `started` is when the run began.
+    pub(crate) fn check(&self, started: Instant) -> Checked {
+        let concluded = self.judge(Concluded::of);
+        let Concluded { violations, probe_violations, blind_spots, probes, rule_stats, suppressed } =
+            concluded;
+        Checked {
+            config: self.config.file.clone(),
+            index: Arc::clone(&self.index),
+            rules: Arc::clone(&self.config.rules),
+            modules: Arc::clone(&self.modules),
+            dependencies: Arc::clone(&self.dependencies),
+            violations,
+            probe_violations,
+            blind_spots,
+            probes,
+            rule_stats,
+            suppressed,
+            notes: self.notes.clone(),
+            duration: started.elapsed(),
+        }
+    }
+
     fn facts(&self) -> Vec<Facts<'_>> {
         Facts::of_graph(&self.graph, &self.index, &self.config.rules)
     }
@@ -287,7 +295,7 @@ impl Traced {
     }
 
     /// Judges what was traced, and has `look` see it.
-    fn judge<T>(&self, look: impl FnOnce(&Examined<'_>) -> T) -> T {
+    pub(crate) fn judge<T>(&self, look: impl FnOnce(&Examined<'_>) -> T) -> T {
         let facts = self.facts();
         let derived = self.derived();
         let matches = Matches::new(&self.config.rules, &facts, derived.as_ref());
@@ -349,6 +357,7 @@ fn trace_all(tree: Tree) -> Result<Traced, RunError> {
     );
     notes.extend(output_note(&world));
     let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
+    let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
     let view = None;
     Ok(Traced { config, index, hidden, world, modules, dependencies, graph, view, notes })
 }

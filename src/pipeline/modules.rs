@@ -48,7 +48,7 @@ pub(super) fn extract_all(
             Some(language) => extract_file(&all.index, file, language, is_probe, &settings),
             None => Extracted::default(),
         };
-        Module { file, cell, extracted, is_probe, is_source: true }
+        Module { file, cell, extracted: Arc::new(extracted), is_probe, is_source: true }
     };
     watchdog::map(watchdog::LIMIT, sources, |(file, _)| *file, extract)
         .map_err(|file| RunError::TooSlow { path: world.index.path(file).to_owned() })
@@ -57,7 +57,7 @@ pub(super) fn extract_all(
 /// A module whose imports are not looked at.
 pub(super) fn unread(world: &World, file: FileId) -> Module {
     let is_probe = is_probe(world.index.path(file));
-    Module { file, cell: None, extracted: Extracted::default(), is_probe, is_source: true }
+    Module { file, cell: None, extracted: Arc::default(), is_probe, is_source: true }
 }
 
 fn extract_file(

@@ -53,6 +53,7 @@ pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError>
         dependencies: &dependencies,
     };
     let view = Some(View::new(&parts, edges));
+    let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
     Ok(Traced { config, index, hidden, world, modules, dependencies, graph, view, notes })
 }
 
@@ -63,7 +64,7 @@ fn add_problems(files: Vec<SteeringFile>, modules: &mut Vec<Module>) {
     modules.extend(broken.map(|file| Module {
         file: file.file,
         cell: None,
-        extracted: Extracted { problem: file.problem, ..Extracted::default() },
+        extracted: Arc::new(Extracted { problem: file.problem, ..Extracted::default() }),
         is_probe: false,
         is_source: false,
     }));

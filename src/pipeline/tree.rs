@@ -14,6 +14,7 @@ use crate::{
     discover::{
         FileIndex, PROBE_DIR,
         overlay::Overlay,
+        place,
         walk::{Hidden, Matters, walk},
     },
     extract::Language,
@@ -44,9 +45,10 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
     });
     let given = given.transpose()?;
     let ignore = given.as_ref().map(|config| &config.ignore);
-    let discovered = walk(&located.root, |path| ignore.is_some_and(|ignore| ignore.is_match(path)))
+    let is_ignored = |path: &str| ignore.is_some_and(|ignore| ignore.is_match(path));
+    let discovered = walk(&located.root, is_ignored)
         .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
-    let index = Arc::new(discovered.index.overlaid(overlay));
+    let index = Arc::new(lay_over(discovered.index, overlay, is_ignored));
     let paths = || index.iter().map(|(_, file)| &*file.path);
     let config = if let Some(config) = given {
         let problems = config.validate_against_tree(paths());
@@ -77,9 +79,19 @@ fn discover_foreign(root: &Path, file: &Path, overlay: Overlay) -> Result<Tree, 
 pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result<Tree, RunError> {
     let discovered =
         walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
-    let index = Arc::new(discovered.index.overlaid(overlay));
+    let index = Arc::new(lay_over(discovered.index, overlay, |_| false));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     Ok(Tree { config, index, hidden })
+}
+
+/// Lays texts over the tree, as far as they are texts of the tree.
+fn lay_over(
+    index: FileIndex,
+    mut overlay: Overlay,
+    is_ignored: impl Fn(&str) -> bool,
+) -> FileIndex {
+    overlay.retain(|path| place::belongs(&index, path, &is_ignored));
+    index.overlaid(overlay)
 }
 
 /// Of what was not looked at, that which can make a verdict wrong.

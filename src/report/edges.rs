@@ -27,7 +27,7 @@ pub(super) fn edges(checked: &Checked) -> Vec<Edge<'_>> {
     let broken = Broken::of(checked);
     let mut edges = Vec::with_capacity(checked.dependencies.len());
     let mut rest = checked.dependencies.as_slice();
-    for module in &checked.modules {
+    for module in checked.modules.iter() {
         let n = rest.iter().take_while(|dependency| dependency.from == module.file).count();
         let (mut of_module, others) = rest.split_at(n);
         rest = others;

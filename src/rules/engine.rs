@@ -1,5 +1,7 @@
 //! Runs every rule over the graph.
 
+use std::sync::Arc;
+
 use petgraph::graph::NodeIndex;
 
 use crate::{
@@ -22,13 +24,14 @@ use crate::{
 };
 
 /// One source file (or manifest) and what was found in it.
+#[derive(Clone)]
 pub struct Module {
     /// The file.
     pub file: FileId,
     /// The cell it belongs to.
     pub cell: Option<Cell>,
     /// Its imports and comments.
-    pub extracted: Extracted,
+    pub extracted: Arc<Extracted>,
     /// It lies in a probe folder.
     pub is_probe: bool,
     /// It is a source file: neither a `package.json` nor a `tsconfig.json`.

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rules", "config", "probes",
         ],
     ),
+    ("session", &["base", "discover", "config", "pipeline"]),
     (
         "report",
         &[
@@ -34,7 +35,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "probes", "pipeline",
         ],
     ),
-    ("cli", &["base", "discover", "extract", "rules", "config", "probes", "pipeline", "report"]),
+    (
+        "cli",
+        &[
+            "base", "discover", "extract", "rules", "config", "probes", "pipeline", "session",
+            "report",
+        ],
+    ),
     ("lib", &[]),
     ("main", &[]),
 ];

@@ -16,6 +16,7 @@ mod markdown;
 mod monorepo;
 mod program;
 mod report;
+mod session;
 mod specs;
 mod support;
 mod traps;

@@ -82,7 +82,7 @@ pub fn read(
         options: config.options.clone(),
     };
     Ok(Config {
-        rules: compile::compile(&config, place.parity).map_err(|bad| bad_pattern(&bad))?,
+        rules: compile::compile(&config, place.parity).map_err(|bad| bad_pattern(&bad))?.into(),
         ignore: Ignore::default(),
         file,
         notes,

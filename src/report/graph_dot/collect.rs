@@ -64,7 +64,7 @@ impl<'c> Picture<'c> {
             places: FxHashMap::default(),
             picture: Self { nodes: Vec::new(), lines: BTreeMap::new() },
         };
-        for module in &checked.modules {
+        for module in checked.modules.iter() {
             collector.module(module);
         }
         for edge in edges(checked) {

@@ -91,9 +91,9 @@ pub(super) fn checked(root: &Path) -> Checked {
     Checked {
         config: None,
         index,
-        rules,
-        modules,
-        dependencies,
+        rules: rules.into(),
+        modules: modules.into(),
+        dependencies: dependencies.into(),
         violations,
         probe_violations: Vec::new(),
         blind_spots,
@@ -242,7 +242,7 @@ fn graph(index: &FileIndex, rules: &RuleSet) -> (Vec<Module>, Vec<Dependency>) {
         modules.push(Module {
             file,
             cell: cells.of(&indexed.path),
-            extracted,
+            extracted: extracted.into(),
             is_probe: indexed.path.contains("__arch_probes__"),
             is_source: !indexed.path.ends_with(".json"),
         });
