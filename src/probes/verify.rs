@@ -12,23 +12,26 @@ use crate::{
     rules::engine::Module,
     rules::{
         engine::{Finding, Input},
+        miss::Misses,
         ruleset::{Rule, Subject},
     },
 };
 
 /// The verdict on every probe, in the order of their files. `findings` are those of the whole run.
 pub fn verify(input: &Input<'_>, findings: &[Finding]) -> Vec<ProbeResult> {
+    let misses = Misses::new(input, findings);
     input
         .modules
         .iter()
         .filter(|module| module.is_probe)
-        .map(|module| Probe::new(input, module, findings).result())
+        .map(|module| Probe::new(input, module, findings, &misses).result())
         .collect()
 }
 
 /// One probe and what happened in it.
 struct Probe<'p> {
     input: &'p Input<'p>,
+    misses: &'p Misses<'p>,
     module: &'p Module,
     kind: Kind,
     expectations: Vec<Expectation>,
@@ -46,7 +49,12 @@ struct Failure {
 }
 
 impl<'p> Probe<'p> {
-    fn new(input: &'p Input<'p>, module: &'p Module, findings: &'p [Finding]) -> Self {
+    fn new(
+        input: &'p Input<'p>,
+        module: &'p Module,
+        findings: &'p [Finding],
+        misses: &'p Misses<'p>,
+    ) -> Self {
         let path = input.world.index.path(module.file);
         let expectations = expectation::of(module, input.rules);
         let names = |finding: &Finding| input.rules.rule(finding.rule);
@@ -67,6 +75,7 @@ impl<'p> Probe<'p> {
         let end = input.dependencies.partition_point(|known| known.from <= module.file);
         Self {
             input,
+            misses,
             module,
             kind: Kind::of(path),
             expectations,
@@ -239,42 +248,12 @@ impl<'p> Probe<'p> {
             expectation.line.is_none_or(|line| import.stands_on(line))
         });
         misses
-            .filter_map(|dependency| self.miss(at, dependency))
-            .max_by_key(|(closeness, _)| *closeness)
-            .map(|(_, text)| text)
-    }
-
-    /// How close a dependency comes to breaking a rule, and what is missing.
-    fn miss(&self, at: usize, dependency: usize) -> Option<(u8, String)> {
-        let rule = &self.input.rules.rules[at];
-        let specifier = self.input.import(&self.input.dependencies[dependency]).specifier.display();
-        let Some(judged) = self.input.judged_by(at, dependency) else {
-            return Some((0, format!("\"{specifier}\" resolves to nothing")));
-        };
-        let (from, to) = self.input.graph.ends(dependency)?;
-        if !self.input.matches.from(at, from) {
-            return Some((1, format!("the `from` of {} does not match this file", rule.name)));
-        }
-        if !self.input.matches.pair(at, dependency, (from, to)) {
-            let cell = judged.to.cell.as_ref().map(|cell| format!(" in {}", cell.dir));
-            let place = format!("{}{}", judged.to.name(), cell.unwrap_or_default());
-            return Some((
-                2,
-                format!(
-                    "\"{specifier}\" is {place}, which the `to` of {} does not match",
-                    rule.name
-                ),
-            ));
-        }
-        let failing = judged.first_failing(&rule.conditions)?;
-        Some((
-            3,
-            format!(
-                "\"{specifier}\" does not meet a condition of {}: {}",
-                rule.name,
-                failing.explain(&judged)
-            ),
-        ))
+            .filter_map(|dependency| Some((dependency, self.misses.of_import(at, dependency)?)))
+            .max_by_key(|(_, miss)| miss.closeness())
+            .map(|(dependency, miss)| {
+                let import = self.input.import(&self.input.dependencies[dependency]);
+                miss.of_import(&expectation.rule, &import.specifier.display())
+            })
     }
 
     fn position_of(&self, expectation: &Expectation) -> Option<crate::base::position::Position> {

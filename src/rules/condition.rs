@@ -10,6 +10,7 @@ use crate::{
     rules::{
         cruise::condition::Seen,
         facts::Facts,
+        miss::Unmet,
         ruleset::{Condition, Entry, RuleSet},
     },
 };
@@ -98,6 +99,44 @@ fn types_package(name: &str) -> String {
 }
 
 impl Condition {
+    /// The condition as one that does not hold, with the values compared.
+    pub fn unmet(&self, judged: &Judged<'_>) -> Unmet {
+        let unmet = |key, wanted: String, found: String| Unmet {
+            key,
+            wanted,
+            found,
+            words: self.explain(judged),
+        };
+        let kinds = |kinds: &[ImportKind]| {
+            kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let kind = || judged.import.kind.as_str().to_owned();
+        // What is no package, or lies in no cell, is neither one thing nor the other.
+        let flag = |key, wanted: bool, found: Option<&str>| {
+            let found = found.map_or_else(|| (!wanted).to_string(), str::to_owned);
+            unmet(key, wanted.to_string(), found)
+        };
+        match self {
+            Self::Kind(wanted) => unmet("kind", kinds(wanted), kind()),
+            Self::KindNot(unwanted) => unmet("kindNot", kinds(unwanted), kind()),
+            Self::TypeOnly(wanted) => flag("typeOnly", *wanted, None),
+            Self::SameCell(wanted) => flag("sameCell", *wanted, None),
+            Self::Entry(wanted) => flag("entry", *wanted, None),
+            Self::Declared(wanted) => {
+                let is_none = judged.is_declared().is_none();
+                flag("declared", *wanted, is_none.then_some("no package"))
+            }
+            Self::Resolved(wanted) => flag("resolved", *wanted, None),
+            Self::View(wanted) => match &judged.seen {
+                Some(seen) => {
+                    let (key, wanted, found) = wanted.values(seen);
+                    unmet(key, wanted, found)
+                }
+                None => unmet("to", "dependency-cruiser's view".to_owned(), "none".to_owned()),
+            },
+        }
+    }
+
     /// The condition in words, for explaining why a rule did not fire: what it wants, then what
     /// was found.
     pub fn explain(&self, judged: &Judged<'_>) -> String {

@@ -14,6 +14,7 @@ pub mod engine;
 pub mod facts;
 pub mod found;
 pub mod matches;
+pub mod miss;
 mod module;
 pub mod pattern;
 pub mod probe_imports;

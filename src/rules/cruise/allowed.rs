@@ -76,6 +76,17 @@ fn modules(
     modules.filter_map(|module| about_module(input, derived, id, module)).collect()
 }
 
+/// The place of the entry of the allowed list that allows a module by itself; `None` when none does,
+/// or none is about modules.
+pub(in crate::rules) fn of_module(input: &Input<'_>, module: NodeIndex) -> Option<usize> {
+    let derived = input.cruise?;
+    let first = input.rules.rules.len();
+    let of_modules =
+        (first..).zip(&input.rules.allowed).filter(|(_, rule)| rule.subject != Subject::Dependency);
+    let allowed = OfModules::new(input, derived, of_modules.collect());
+    Some(allowed.allowing(module)? - first)
+}
+
 /// What an allowed list says of modules.
 struct OfModules<'i> {
     input: &'i Input<'i>,
@@ -106,8 +117,13 @@ impl<'i> OfModules<'i> {
     }
 
     fn allow(&self, module: NodeIndex) -> bool {
+        self.allowing(module).is_some()
+    }
+
+    /// The place of the rule that allows a module.
+    fn allowing(&self, module: NodeIndex) -> Option<usize> {
         let mut rules = self.rules.iter().zip(&self.reach);
-        rules.any(|(&(at, rule), reach)| match rule.subject {
+        let allows = |&(&(at, rule), reach): &(&(usize, &Rule), &Reach)| match rule.subject {
             Subject::Lone(wanted) => {
                 self.input.matches.from(at, module) && self.derived.is_orphan(module) == wanted
             }
@@ -118,7 +134,8 @@ impl<'i> OfModules<'i> {
                 self.is_reached(at, rule, module, false) || self.reaches(at, reach, module)
             }
             _ => false,
-        })
+        };
+        rules.find(allows).map(|(&(at, _), _)| at)
     }
 
     /// Whether a module of `to` is reached (`wanted`), or not.

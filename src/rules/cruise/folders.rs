@@ -37,7 +37,7 @@ pub(in crate::rules) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<F
 }
 
 /// What `from` captures of a folder's name; `None` when it does not mean the folder.
-fn source(rule: &Rule, name: &str) -> Option<Groups> {
+pub(in crate::rules) fn source(rule: &Rule, name: &str) -> Option<Groups> {
     if !means(&rule.from, name, &[], false) {
         return None;
     }
@@ -47,7 +47,13 @@ fn source(rule: &Rule, name: &str) -> Option<Groups> {
     }
 }
 
-fn means(selector: &Selector, name: &str, groups: &[Box<str>], parity: bool) -> bool {
+/// Whether a selector means a name, given what was captured.
+pub(in crate::rules) fn means(
+    selector: &Selector,
+    name: &str,
+    groups: &[Box<str>],
+    parity: bool,
+) -> bool {
     let term = |term: &Term| match term {
         Term::Name(pattern) => {
             pattern.with(groups, parity).is_some_and(|regex| regex.is_match(name))
@@ -57,7 +63,8 @@ fn means(selector: &Selector, name: &str, groups: &[Box<str>], parity: bool) -> 
     (selector.any.is_empty() || selector.any.iter().any(term)) && !selector.none.iter().any(term)
 }
 
-fn holds(condition: &Condition, folders: &Folders, at: usize) -> bool {
+/// Whether a condition holds for the dependency between folders at `at`.
+pub(in crate::rules) fn holds(condition: &Condition, folders: &Folders, at: usize) -> bool {
     match condition {
         Condition::View(ViewCondition::Circular(wanted)) => cycle(folders, at).is_some() == *wanted,
         Condition::View(ViewCondition::MoreUnstable(wanted)) => {
