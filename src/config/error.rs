@@ -88,6 +88,20 @@ impl ConfigError {
         }
     }
 
+    /// The same error, with a help text where it has none.
+    pub(super) fn or_help(mut self, text: &str) -> Self {
+        let help = match &mut self {
+            Self::Plain { help, .. } => help,
+            Self::Invalid { problems, .. } => match problems.last_mut() {
+                Some(last) => &mut last.diagnostic.help,
+                None => return self,
+            },
+            Self::Several(_) => return self,
+        };
+        help.get_or_insert_with(|| text.to_owned());
+        self
+    }
+
     /// How many problems it tells of.
     fn count(&self) -> usize {
         match self {

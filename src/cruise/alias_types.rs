@@ -39,12 +39,9 @@ pub(super) fn of(site: &Site<'_>) -> Vec<DependencyType> {
 
 fn is_of_bundler(site: &Site<'_>, alias: &Alias) -> bool {
     if site.parity() {
-        return site.name.starts_with(&alias.name);
+        return !alias.listed && site.name.starts_with(&alias.name);
     }
-    match alias.name.strip_suffix('$') {
-        Some(name) => site.name == name,
-        None => path::is_within(site.name, &alias.name),
-    }
+    alias.replaced(site.name).is_some()
 }
 
 /// Whether the target lies where the specifier does as seen from `baseUrl`.

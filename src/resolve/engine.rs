@@ -14,7 +14,7 @@ use crate::{
         manifest::Manifest,
         memo::Memo,
         options,
-        settings::Settings,
+        settings::{Alias, Settings},
         specifier::{self, bare_path, is_relative, is_require},
         target::Target,
         tsconfig::split_package,
@@ -79,6 +79,8 @@ pub(super) struct Query<'q> {
     pub(super) kind: ImportKind,
     /// The importing file's configuration.
     pub(super) config: Option<&'q TsConfig>,
+    /// The specifier is what a bundler's alias stands for.
+    pub(super) aliased: bool,
 }
 
 impl Resolver {
@@ -119,10 +121,11 @@ impl Resolver {
 
     /// Resolves one specifier.
     pub(super) fn resolve(&self, query: &Query<'_>) -> Resolved {
-        match &self.disk {
+        let resolved = match &self.disk {
             Some(disk) => self.resolve_with_disk(disk, query),
             None => self.resolve_in_tree(query),
-        }
+        };
+        self.try_fallbacks(query, &resolved).unwrap_or(resolved)
     }
 
     /// Resolves one specifier over the index: as TypeScript and Node do, then as some tool of the
@@ -181,6 +184,9 @@ impl Resolver {
         if let Some(resolved) = self.try_subpath_targets(query) {
             return resolved;
         }
+        if let Some(resolved) = self.try_bundler_targets(query) {
+            return resolved;
+        }
         if let Some(package) = specifier::by_scheme(query.specifier) {
             return Resolved::new(package);
         }
@@ -219,6 +225,49 @@ impl Resolver {
             let resolved = self.resolve(&Query { dir: &manifest.dir, specifier: target, ..*query });
             (!matches!(resolved.target, Target::Unresolved { .. })).then_some(resolved)
         })
+    }
+
+    /// What a bundler's alias stands for where the resolver library finds nothing: a package, which
+    /// needs no installation, or a path that is not there. Nothing else is tried, as by a bundler.
+    fn try_bundler_targets(&self, query: &Query<'_>) -> Option<Resolved> {
+        self.first_target(query, &self.settings.alias, |target| self.resolve_as_written(target))
+    }
+
+    /// What a bundler takes for what is found nowhere else.
+    fn try_fallbacks(&self, query: &Query<'_>, resolved: &Resolved) -> Option<Resolved> {
+        let is_missing = match &resolved.target {
+            Target::Unresolved { .. } => true,
+            Target::Package(name) => self.disk.is_none() && !self.declares(query.dir, name),
+            _ => false,
+        };
+        let fallback: &[Alias] = if is_missing { &self.settings.fallback } else { &[] };
+        self.first_target(query, fallback, |target| self.resolve(target))
+    }
+
+    /// What the first of some aliases that applies leads to.
+    fn first_target(
+        &self,
+        query: &Query<'_>,
+        aliases: &[Alias],
+        resolve: impl Fn(&Query<'_>) -> Resolved,
+    ) -> Option<Resolved> {
+        if query.aliased {
+            return None;
+        }
+        let targets = aliases.iter().find_map(|alias| alias.replaced(query.specifier))?;
+        let root = self.world.index.root();
+        let resolve = |target: &Option<String>| {
+            let target = target.as_deref().and_then(|target| options::in_index(root, target));
+            match target {
+                Some(specifier) => {
+                    resolve(&Query { specifier: &specifier, aliased: true, ..*query })
+                }
+                None => Resolved::new(Target::Unresolved { aim: None }),
+            }
+        };
+        let resolved: Vec<Resolved> = targets.iter().map(resolve).collect();
+        let leads_somewhere = |it: &&Resolved| !matches!(it.target, Target::Unresolved { .. });
+        resolved.iter().find(leads_somewhere).or(resolved.first()).cloned()
     }
 
     /// A package that is installed under another name than its own, or that is no member.

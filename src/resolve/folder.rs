@@ -63,17 +63,25 @@ impl FolderResolver<'_> {
     }
 
     fn resolve_one(&self, config: Option<&Arc<TsConfig>>, import: &Import) -> Vec<Resolved> {
+        let by_folder = self.resolver.settings.depends_on_folder();
         let shares_answers = match (config, &self.config) {
+            _ if by_folder => false,
             (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
             (None, None) => true,
             _ => false,
         };
         let config = config.map(Arc::as_ref);
-        let query = |specifier| Query { dir: self.dir, specifier, kind: import.kind, config };
+        let query = |specifier| Query {
+            dir: self.dir,
+            specifier,
+            kind: import.kind,
+            config,
+            aliased: false,
+        };
         match &import.specifier {
             Specifier::Literal(text) if self.resolver.settings.parity => {
                 let ask = || self.resolver.resolve_with_parity(self.dir, text, import.kind);
-                vec![self.answers.get_or(text, import.kind, ask)]
+                vec![if by_folder { ask() } else { self.answers.get_or(text, import.kind, ask) }]
             }
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
                 vec![self.resolve_url(text, &query)]

@@ -77,13 +77,20 @@ impl Resolver {
     /// What a package is taken for that is not installed: itself, where a manifest asks for it. One
     /// that is installed does not have what the import names.
     fn not_installed(&self, disk: &Disk, query: &Query<'_>, resolved: Resolved) -> Resolved {
-        let Target::Package(_) = &resolved.target else { return resolved };
-        let (name, _) = split_package(bare_path(query.specifier));
+        let Target::Package(name) = &resolved.target else { return resolved };
         if disk.has_package(query.dir, name) {
             return Resolved::new(Target::Unresolved { aim: None });
         }
-        let declared = self.manifests_above(query.dir).any(|manifest| declares(&manifest, name));
-        if declared { resolved } else { Resolved::new(Target::Unresolved { aim: None }) }
+        if self.declares(query.dir, name) {
+            resolved
+        } else {
+            Resolved::new(Target::Unresolved { aim: None })
+        }
+    }
+
+    /// Whether a manifest at or above the folder `dir` asks for a package.
+    pub(super) fn declares(&self, dir: &str, name: &str) -> bool {
+        self.manifests_above(dir).any(|manifest| declares(&manifest, name))
     }
 
     /// What lies at a root-relative path of the disk.

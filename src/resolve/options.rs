@@ -50,7 +50,6 @@ pub(super) fn of_index(
         condition_names,
         modules: settings.modules.iter().filter_map(|text| in_index(root, text)).collect(),
         alias: aliases(&settings.alias, |text| in_index(root, text)),
-        fallback: aliases(&settings.fallback, |text| in_index(root, text)),
         symlinks: false,
         ..common(settings)
     }
@@ -63,7 +62,12 @@ pub(super) fn of_disk(settings: &Settings, modules: &[String]) -> ResolveOptions
         condition_names: settings.condition_names.clone().unwrap_or_default(),
         modules: modules.to_vec(),
         alias: aliases(&settings.alias, |text| Some(text.to_owned())),
-        fallback: aliases(&settings.fallback, |text| Some(text.to_owned())),
+        // Otherwise the engine's caller knows better whether something is found nowhere else.
+        fallback: if settings.parity {
+            aliases(&settings.fallback, |text| Some(text.to_owned()))
+        } else {
+            Vec::new()
+        },
         symlinks: !settings.preserve_symlinks,
         ..common(settings)
     }
@@ -99,7 +103,7 @@ fn aliases(
 }
 
 /// A path as the engine over the index knows it: `None` for one outside of the root.
-fn in_index(root: &Path, text: &str) -> Option<String> {
+pub(super) fn in_index(root: &Path, text: &str) -> Option<String> {
     if !Path::new(text).is_absolute() {
         return Some(text.to_owned());
     }

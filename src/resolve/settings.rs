@@ -1,7 +1,9 @@
 //! How specifiers are resolved: ringfence's own way, and what a dependency-cruiser config can say
 //! about it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::{base::path, resolve::specifier::is_relative};
 
 /// How specifiers are resolved. The default is ringfence's own way, over the file index alone.
 #[derive(Clone, Debug)]
@@ -61,10 +63,37 @@ pub struct Settings {
 /// A replacement for a specifier, or for the beginning of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alias {
-    /// The specifier or its beginning; with a `$` at the end, the specifier alone.
+    /// The specifier or its beginning; with a `$` at the end, the specifier alone. One `*` stands for
+    /// any text.
     pub name: String,
     /// What it stands for, the first that exists; `None` for nothing at all.
     pub targets: Vec<Option<String>>,
+    /// It is an element of a list, which dependency-cruiser does not know for an alias.
+    pub listed: bool,
+}
+
+impl Alias {
+    /// What a specifier becomes, the most preferred first: `None` in the list for nothing at all.
+    /// `None` when the alias does not apply to it.
+    pub fn replaced(&self, specifier: &str) -> Option<Vec<Option<String>>> {
+        let apply = |put_in: &dyn Fn(&str) -> String| {
+            let is_itself = |target: &str| path::is_within(specifier, target);
+            let targets =
+                self.targets.iter().filter(|target| !target.as_deref().is_some_and(is_itself));
+            targets.map(|target| target.as_deref().map(put_in)).collect::<Vec<_>>()
+        };
+        let replaced = if let Some(name) = self.name.strip_suffix('$') {
+            (specifier == name).then(|| apply(&|target| target.to_owned()))?
+        } else if let Some((before, after)) = self.name.split_once('*') {
+            let star = specifier.strip_prefix(before)?.strip_suffix(after)?;
+            apply(&|target| target.replacen('*', star, 1))
+        } else {
+            let rest = specifier.strip_prefix(&*self.name)?;
+            (rest.is_empty() || rest.starts_with('/'))
+                .then(|| apply(&|target| format!("{target}{rest}")))?
+        };
+        (!replaced.is_empty()).then_some(replaced)
+    }
 }
 
 /// Extensions that may be left out, the most likely first. TypeScript's order for its own, then
@@ -158,6 +187,17 @@ impl Settings {
             parity,
             ..own
         }
+    }
+}
+
+impl Settings {
+    /// Whether a name that is no relative path may mean something else in every folder.
+    pub(super) fn depends_on_folder(&self) -> bool {
+        let aliases = self.alias.iter().chain(&self.fallback);
+        let mut targets = aliases.flat_map(|alias| &alias.targets).flatten();
+        let mut modules = self.modules.iter().filter(|name| !Path::new(name).is_absolute());
+        targets.any(|target| is_relative(target))
+            || modules.any(|name| !name.starts_with("node_modules"))
     }
 }
 

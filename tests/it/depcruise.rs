@@ -40,6 +40,7 @@ specs! {
     results = "results.md",
     scope = "scope.md",
     views = "views.md",
+    webpack = "webpack.md",
 }
 
 fn spec(file: &str) {

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 #[path = "../cruise/mod.rs"]
 mod cruise;
+mod cruise_program;
 mod cruise_report;
 mod cruiser_config;
 mod depcruise;

@@ -24,6 +24,7 @@ mod script;
 mod settings;
 mod sources;
 mod used;
+mod webpack;
 
 use std::path::{Path, PathBuf};
 

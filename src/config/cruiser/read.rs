@@ -7,7 +7,7 @@ use crate::config::error::ConfigError;
 use super::{
     json5,
     node::Node,
-    script::{self, Script},
+    script::{self, Script, Take},
     sources::Sources,
 };
 
@@ -25,9 +25,19 @@ impl Session {
 
     /// What a file says, without what it extends.
     pub(super) fn read(&mut self, path: &Path, sources: &mut Sources) -> Result<Node, ConfigError> {
+        self.take(path, Take::Exported, sources)
+    }
+
+    /// What is to be taken out of a file if it is a script, and all of it if it is none.
+    pub(super) fn take(
+        &mut self,
+        path: &Path,
+        take: Take,
+        sources: &mut Sources,
+    ) -> Result<Node, ConfigError> {
         let file = sources.read(path)?;
         if script::is_script(path) {
-            return self.run(path, file, sources);
+            return self.run(path, file, take, sources);
         }
         json5::read(&sources.file(file).text, file).map_err(|problem| ConfigError::Invalid {
             file: sources.file(file).clone(),
@@ -39,6 +49,7 @@ impl Session {
         &mut self,
         path: &Path,
         index: usize,
+        take: Take,
         sources: &mut Sources,
     ) -> Result<Node, ConfigError> {
         let outcome = script::run(&Script {
@@ -47,6 +58,7 @@ impl Session {
             index,
             root: sources.root(),
             deadline: self.deadline,
+            take,
         })?;
         outcome.read.iter().for_each(|path| sources.note(path));
         self.notes.extend(outcome.notes);

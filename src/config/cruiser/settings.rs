@@ -12,7 +12,10 @@ use crate::{
     extract, resolve,
 };
 
-use super::raw::{self, CruiserConfig, CruiserOptions, Filter};
+use super::{
+    raw::{self, CruiserConfig, CruiserOptions, Filter},
+    webpack::{self, Webpack},
+};
 
 /// Where a run takes place, and from where it starts.
 #[derive(Clone, Debug)]
@@ -34,6 +37,7 @@ pub struct Place {
 pub(super) fn settings(config: &CruiserConfig, place: &Place) -> Result<Settings, ConfigError> {
     let options = &config.options;
     refuse(options)?;
+    let webpack = webpack::read(options.webpack_config.as_ref(), &place.cwd)?;
     let base = place.cwd.join(options.base_dir.as_deref().unwrap_or_default());
     let base = base.canonicalize().unwrap_or(base);
     Ok(Settings {
@@ -41,7 +45,7 @@ pub(super) fn settings(config: &CruiserConfig, place: &Place) -> Result<Settings
         scope: scope(options)?,
         parity: place.parity,
         syntax: syntax(options, place.parity),
-        resolve: resolution(config, place, base.clone()),
+        resolve: resolution(config, place, base.clone(), webpack),
         base,
     })
 }
@@ -58,12 +62,6 @@ fn refuse(options: &CruiserOptions) -> Result<(), ConfigError> {
         return unsupported(
             "externalModuleResolutionStrategy: \"yarn-pnp\"",
             "leave it out: packages are found by their names without being installed",
-        );
-    }
-    if options.webpack_config.is_some() {
-        return unsupported(
-            "webpackConfig",
-            "leave it out, and give its aliases as `paths` of a tsconfig",
         );
     }
     let wrappers = options.exotic_require_strings.as_ref().map_or(0, Vec::len);
@@ -129,12 +127,17 @@ fn syntax(options: &CruiserOptions, parity: bool) -> syntax::Settings {
     }
 }
 
-fn resolution(config: &CruiserConfig, place: &Place, base: PathBuf) -> resolve::Settings {
+fn resolution(
+    config: &CruiserConfig,
+    place: &Place,
+    base: PathBuf,
+    webpack: Webpack,
+) -> resolve::Settings {
     let options = &config.options;
     let given = options.enhanced_resolve_options.clone().unwrap_or_default();
     let builtins = options.built_in_modules.clone().unwrap_or_default();
     let own = resolve::Settings::cruise(base, place.parity);
-    resolve::Settings {
+    let mut settings = resolve::Settings {
         extensions: given.extensions.unwrap_or(own.extensions),
         condition_names: given.condition_names.or(own.condition_names),
         exports_fields: given.exports_fields.or(own.exports_fields),
@@ -150,7 +153,9 @@ fn resolution(config: &CruiserConfig, place: &Place, base: PathBuf) -> resolve::
         licenses: config.asks_for_licenses(),
         deprecations: config.asks_for_deprecations(),
         ..resolve::Settings::cruise(own.base, place.parity)
-    }
+    };
+    webpack.apply(&mut settings);
+    settings
 }
 
 fn tsconfig(options: &CruiserOptions, cwd: &Path) -> Option<PathBuf> {

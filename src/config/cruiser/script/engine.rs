@@ -18,12 +18,13 @@ use crate::config::{
 };
 
 use super::{
-    MEMORY, Outcome, STACK, failure,
+    MEMORY, Outcome, STACK, Take, failure,
     host::{Host, Way},
     loader::{self, GLOBAL, Modules, Names, throw},
     places,
     source::Kind,
     value::{self, Refusal},
+    webpack,
 };
 
 /// A script to run, on a thread of its own.
@@ -33,6 +34,7 @@ pub(super) struct Job {
     pub(super) index: usize,
     pub(super) root: PathBuf,
     pub(super) deadline: Instant,
+    pub(super) take: Take,
 }
 
 /// Runs a script.
@@ -53,7 +55,7 @@ pub(super) fn run(job: &Job) -> std::result::Result<Outcome, ConfigError> {
     track_rejections(&runtime, &host, &job.file.path);
     let context = Context::full(&runtime).map_err(set_up)?;
     let mut node = context.with(|ctx| data(&ctx, &host, job, path, source.kind))?;
-    places::attach(&mut node, &job.path, &source);
+    places::attach(&mut node, &job.path, &source, &job.take);
     let (read, notes) = host.take();
     Ok(Outcome { node, read, notes })
 }
@@ -67,13 +69,24 @@ fn data(
     kind: Kind,
 ) -> std::result::Result<Node, ConfigError> {
     let exported = install(ctx, host).and_then(|()| exports(ctx, host, path, kind));
+    let exported = exported.and_then(|exported| match (exported, &job.take) {
+        (Exported::Value(config), Take::WebpackResolve { env, arguments }) => {
+            webpack::resolve(ctx, host, config, [env, arguments])
+        }
+        (exported, _) => Ok(exported),
+    });
     let failed = |caught: CaughtError<'_>| failure::error(host, &job.file.path, &caught);
     let value = match exported.catch(ctx).map_err(failed)? {
         Exported::Value(value) => value,
         Exported::Pending => return Err(failure::never_settles(&job.file.path)),
         Exported::Nothing => return Err(failure::no_export(&job.file)),
     };
-    let node = match value::read(ctx, value, Place::top(job.index)) {
+    let place = Place::top(job.index);
+    let place = match job.take {
+        Take::Exported => place,
+        Take::WebpackResolve { .. } => place.member("resolve"),
+    };
+    let node = match value::read(ctx, value, place) {
         Ok(node) => node,
         Err(Refusal::TooBig) => return Err(failure::too_big(&job.file.path)),
         Err(Refusal::Thrown(error)) => return Err(failed(CaughtError::from_error(ctx, error))),
@@ -100,7 +113,7 @@ fn track_rejections(runtime: &Runtime, host: &Rc<Host>, path: &str) {
 }
 
 /// What a script gives.
-enum Exported<'js> {
+pub(super) enum Exported<'js> {
     Value(Value<'js>),
     /// A promise that nothing is left to settle.
     Pending,
@@ -132,7 +145,7 @@ fn exports<'js>(ctx: &Ctx<'js>, host: &Host, path: &str, kind: Kind) -> Result<E
 }
 
 /// Does everything that is due.
-fn finish(ctx: &Ctx<'_>, host: &Host) -> Result<()> {
+pub(super) fn finish(ctx: &Ctx<'_>, host: &Host) -> Result<()> {
     while ctx.execute_pending_job() {
         in_time(ctx, host)?;
     }
@@ -144,7 +157,11 @@ fn in_time(ctx: &Ctx<'_>, host: &Host) -> Result<()> {
 }
 
 /// What a promise gives, once everything that is due was done; `None` when it still gives nothing.
-fn settled<'js>(ctx: &Ctx<'js>, host: &Host, promise: &Promise<'js>) -> Result<Option<Value<'js>>> {
+pub(super) fn settled<'js>(
+    ctx: &Ctx<'js>,
+    host: &Host,
+    promise: &Promise<'js>,
+) -> Result<Option<Value<'js>>> {
     while promise.state() == PromiseState::Pending {
         in_time(ctx, host)?;
         if !ctx.execute_pending_job() {

@@ -12,6 +12,7 @@ mod places;
 mod source;
 mod typescript;
 mod value;
+mod webpack;
 
 use std::{
     path::{Path, PathBuf},
@@ -53,12 +54,24 @@ pub(super) struct Script<'a> {
     pub(super) root: &'a Path,
     /// When it has to be done.
     pub(super) deadline: Instant,
+    /// What is taken out of it.
+    pub(super) take: Take,
+}
+
+/// What is taken out of a script.
+#[derive(Clone, Debug)]
+pub(super) enum Take {
+    /// What it exports.
+    Exported,
+    /// The `resolve` of the webpack config that it exports. Where that is a function, these are what
+    /// it is called with, as JSON.
+    WebpackResolve { env: String, arguments: String },
 }
 
 /// What came of a script.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// What it exports.
+    /// What was taken out.
     pub(super) node: Node,
     /// The files that were read for it.
     pub(super) read: Vec<PathBuf>,
@@ -90,6 +103,7 @@ pub(super) fn run(script: &Script<'_>) -> Result<Outcome, ConfigError> {
         index: script.index,
         root: script.root.to_owned(),
         deadline: script.deadline,
+        take: script.take.clone(),
     };
     let (done, result) = channel();
     let thread = thread::Builder::new().stack_size(THREAD_STACK).spawn(move || {

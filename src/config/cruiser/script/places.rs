@@ -7,27 +7,36 @@ use std::path::Path;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    ArrayExpression, ArrayExpressionElement, AssignmentTarget, BindingPattern, Declaration,
-    ExportDefaultDeclarationKind, Expression, ObjectExpression, ObjectPropertyKind, Program,
-    Statement, VariableDeclaration,
+    ArrayExpression, ArrayExpressionElement, ArrowFunctionBody, AssignmentTarget, BindingPattern,
+    Declaration, ExportDefaultDeclarationKind, Expression, ObjectExpression, ObjectPropertyKind,
+    Program, Statement, VariableDeclaration,
 };
 use oxc_span::GetSpan;
 use rustc_hash::FxHashMap;
 
 use crate::config::cruiser::node::{Member, Node, Value};
 
-use super::source::{self, Source};
+use super::{
+    Take,
+    source::{self, Source},
+};
 
 /// How many names of constants are followed to get to one value.
 const MOST_NAMES: usize = 20;
 
 /// Gives the values of a script their places, as far as they are known.
-pub(super) fn attach(node: &mut Node, path: &Path, source: &Source) {
+pub(super) fn attach(node: &mut Node, path: &Path, source: &Source, take: &Take) {
     let arena = Allocator::new();
     let parsed = source::parse_again(&arena, path, source);
-    let constants = constants(&parsed.program);
-    if let Some(exported) = exported(&parsed.program) {
-        Places { constants }.value(node, exported);
+    let places = Places { constants: constants(&parsed.program) };
+    let Some(exported) = exported(&parsed.program) else { return };
+    match take {
+        Take::Exported => places.value(node, exported),
+        Take::WebpackResolve { .. } => {
+            if let Some(resolve) = places.resolve(exported) {
+                places.value(node, resolve);
+            }
+        }
     }
 }
 
@@ -53,6 +62,29 @@ impl<'a, 'b> Places<'a, 'b> {
             _ => {}
         }
         inherit(node);
+    }
+
+    /// `resolve` of a webpack config, where that is an object or a function that returns one.
+    fn resolve(&self, exported: &'b Expression<'a>) -> Option<&'b Expression<'a>> {
+        let config = match self.meaning(exported) {
+            Expression::ArrowFunctionExpression(function) => match &function.body {
+                ArrowFunctionBody::FunctionBody(body) => returned(&body.statements)?,
+                body => body.as_expression()?,
+            },
+            Expression::FunctionExpression(function) => {
+                returned(&function.body.as_ref()?.statements)?
+            }
+            other => other,
+        };
+        let Expression::ObjectExpression(config) = self.meaning(config) else { return None };
+        config.properties.iter().rev().find_map(|property| match property {
+            ObjectPropertyKind::ObjectProperty(property)
+                if property.key.static_name().is_some_and(|name| name == "resolve") =>
+            {
+                Some(&property.value)
+            }
+            _ => None,
+        })
     }
 
     /// The expression behind casts, brackets and names.
@@ -134,6 +166,14 @@ fn exported<'a, 'b>(program: &'b Program<'a>) -> Option<&'b Expression<'a>> {
         },
         Statement::TSExportAssignment(export) => Some(&export.expression),
         Statement::ExpressionStatement(statement) => assigned(&statement.expression),
+        _ => None,
+    })
+}
+
+/// What a function returns at its end.
+fn returned<'a, 'b>(statements: &'b [Statement<'a>]) -> Option<&'b Expression<'a>> {
+    statements.iter().rev().find_map(|statement| match statement {
+        Statement::ReturnStatement(statement) => statement.argument.as_ref(),
         _ => None,
     })
 }
