@@ -19,5 +19,6 @@ pub(super) fn run(args: &Probes, cwd: &Path, output: &Output) -> Result<Answer, 
         Format::Terminal => probes::render(&checked, output.color()),
         Format::Json => probes::render_json(&checked),
     };
-    Ok(Answer::new(text, Totals::of(&checked).failed > 0))
+    let totals = Totals::of(&checked);
+    Ok(Answer::new(text, totals.failed + totals.missing_errors > 0))
 }

@@ -30,6 +30,33 @@ pub(super) struct RawConfig {
     pub(super) unzoned: Option<Spanned<Severity>>,
     pub(super) blind_spots: BlindSpotPolicy,
     pub(super) ignore: Vec<Spanned<String>>,
+    pub(super) probes: RawProbes,
+}
+
+/// What `probes` says.
+#[derive(Debug)]
+pub(super) struct RawProbes {
+    /// The zones of which every cell must have a probe.
+    pub(super) zones: Vec<Spanned<String>>,
+    pub(super) rules: RawRequiredRules,
+    /// `None` is off.
+    pub(super) severity: Option<Severity>,
+}
+
+impl Default for RawProbes {
+    fn default() -> Self {
+        let (zones, rules) = (Vec::new(), RawRequiredRules::None);
+        Self { zones, rules, severity: Some(Severity::Error) }
+    }
+}
+
+/// The rules that must have a probe.
+#[derive(Debug)]
+pub(super) enum RawRequiredRules {
+    None,
+    /// All of them, as it says here.
+    All(Range<usize>),
+    Named(Vec<Spanned<String>>),
 }
 
 /// One member of `zones`.

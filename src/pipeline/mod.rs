@@ -232,13 +232,11 @@ impl Concluded {
         describe::number_fingerprints(index, &mut violations);
         let failed = examined.probes.iter().filter(|probe| probe.verdict.fails());
         let failed: Vec<FileId> = failed.map(|probe| probe.file).collect();
-        let blind_spots = blind_spots::collect(
-            input,
-            examined.hidden,
-            &failed,
-            &examined.rule_stats,
-            examined.config.file.as_ref(),
-        );
+        let config = examined.config.file.as_ref();
+        let (probes, stats) = (&examined.probes, &examined.rule_stats);
+        let mut blind_spots = blind_spots::collect(input, examined.hidden, &failed, stats, config);
+        blind_spots.extend(probes::required::blind_spots(input, probes, stats, config));
+        blind_spots.sort_by(|a, b| (&a.file, a.range, a.reason).cmp(&(&b.file, b.range, b.reason)));
         let (probes, rule_stats) = (examined.probes.clone(), examined.rule_stats.clone());
         Self { violations, probe_violations, blind_spots, probes, rule_stats, suppressed }
     }

@@ -1,6 +1,7 @@
 //! Probes: stubs that break a rule on purpose, so that a rule that stopped working is noticed.
 
 pub mod expectation;
+pub mod required;
 pub mod verify;
 pub mod witness;
 

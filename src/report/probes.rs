@@ -13,23 +13,28 @@ use crate::{
         frame::Frame,
         json::Probe,
         json_text,
-        text::{Paint, count, list, names, safe, thousands},
+        text::{Paint, count, list, names, noun, safe, thousands},
         totals::Totals,
     },
+    rules::violation::{BlindReason, BlindSpot},
 };
 
 /// The report of `probes` for people: every probe, those that fail first.
 pub fn render(checked: &Checked, color: bool) -> String {
     let paint = Paint { color };
+    let missing = missing(checked, paint);
     if checked.probes.is_empty() {
-        return format!("no probes: no file lies under {}/\n", crate::discover::PROBE_DIR);
+        return format!("{missing}no probes: no file lies under {}/\n", crate::discover::PROBE_DIR);
     }
-    let mut out = failures(checked, paint);
+    let mut out = failures(checked, paint) + &missing;
     out += &table(checked, paint);
     out.push('\n');
     let totals = Totals::of(checked);
-    let mark =
-        if totals.failed > 0 { paint.severity(Severity::Error, "✗") } else { paint.good("✓") };
+    let mark = if totals.failed + totals.missing_errors > 0 {
+        paint.severity(Severity::Error, "✗")
+    } else {
+        paint.good("✓")
+    };
     _ = writeln!(out, "{mark} {}", paint.bold(&tally(&totals)));
     out
 }
@@ -40,8 +45,60 @@ pub fn render_json(checked: &Checked) -> String {
     struct Report<'c> {
         version: u8,
         probes: Vec<Probe<'c>>,
+        missing: Vec<Missing<'c>>,
     }
-    json_text::to_string(&Report { version: 1, probes: Probe::all(checked) })
+    #[derive(serde::Serialize)]
+    struct Missing<'c> {
+        file: &'c str,
+        line: u32,
+        column: u32,
+        severity: &'static str,
+        message: &'c str,
+    }
+    let missing = missing_spots(checked).map(|spot| Missing {
+        file: &spot.file,
+        line: spot.range.start.line,
+        column: spot.range.start.column,
+        severity: spot.severity.as_str(),
+        message: &spot.detail,
+    });
+    let missing = missing.collect();
+    json_text::to_string(&Report { version: 1, probes: Probe::all(checked), missing })
+}
+
+/// The probes that are required and missing, with the lines of the config that require them.
+pub(super) fn missing(checked: &Checked, paint: Paint) -> String {
+    let spots: Vec<&BlindSpot> = missing_spots(checked).collect();
+    let Some(first) = spots.first() else { return String::new() };
+    let number = paint.severity(first.severity, &count(spots.len(), noun(first.severity)));
+    let mut out = format!("{}: {number}\n\n", paint.bold("missing probes"));
+    let text = checked.config.as_ref().map_or("", |config| &config.text);
+    let lines = LineIndex::new(text);
+    for required in spots.chunk_by(|a, b| a.range == b.range) {
+        let frame = Frame {
+            severity: first.severity,
+            code: "probes.require",
+            message: match required {
+                [only] => &only.detail,
+                _ => "probes that are required are missing",
+            },
+            path: &first.file,
+            range: required[0].range,
+            label: "required here".to_owned(),
+            note: match required {
+                [_] => Vec::new(),
+                _ => required.iter().map(|spot| spot.detail.clone()).collect(),
+            },
+            help: Some("`ringfence probes --write` makes those that an import can prove"),
+        };
+        out += &frame.render(lines.line(required[0].range.start.line), paint.color);
+        out.push('\n');
+    }
+    out
+}
+
+fn missing_spots(checked: &Checked) -> impl Iterator<Item = &BlindSpot> {
+    checked.blind_spots.iter().filter(|spot| spot.reason == BlindReason::MissingProbe)
 }
 
 /// The probes that fail the run, each with the reason and the line where it shows.
@@ -161,6 +218,7 @@ pub(super) fn tally(totals: &Totals) -> String {
         number(totals.proved, "proved"),
         (totals.stubs > 0).then(|| count(totals.stubs, "stub")),
         number(totals.failed, "failed"),
+        number(totals.missing, "missing"),
     ];
     format!("{}: {}", count(totals.probes, "probe"), list(parts.into_iter().flatten()))
 }

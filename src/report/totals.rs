@@ -2,6 +2,7 @@
 
 use crate::{
     base::severity::Severity, pipeline::Checked, probes::Verdict, resolve::target::Target,
+    rules::violation::BlindReason,
 };
 
 /// The figures that sum up a run.
@@ -25,6 +26,10 @@ pub struct Totals {
     pub blind_spots: usize,
     /// The blind spots of severity error.
     pub blind_errors: usize,
+    /// Probes that are required and missing: a part of the blind spots.
+    pub missing: usize,
+    /// Those of severity error.
+    pub missing_errors: usize,
     /// Probe files, stubs included.
     pub probes: usize,
     /// Probes that hold.
@@ -40,6 +45,8 @@ impl Totals {
     pub fn of(checked: &Checked) -> Self {
         let with = |severity| checked.violations.iter().filter(|v| v.severity == severity).count();
         let sources = || checked.modules.iter().filter(|module| module.is_source);
+        let missing =
+            || checked.blind_spots.iter().filter(|spot| spot.reason == BlindReason::MissingProbe);
         let verdict = |verdict| checked.probes.iter().filter(|p| p.verdict == verdict).count();
         Self {
             modules: sources().count(),
@@ -55,6 +62,8 @@ impl Totals {
                 .iter()
                 .filter(|spot| spot.severity == Severity::Error)
                 .count(),
+            missing: missing().count(),
+            missing_errors: missing().filter(|spot| spot.severity == Severity::Error).count(),
             probes: checked.probes.len(),
             proved: verdict(Verdict::Proved),
             stubs: verdict(Verdict::Stub),

@@ -28,6 +28,25 @@ pub struct RuleSet {
     pub allowed: Vec<Rule>,
     /// What each kind of blind spot does.
     pub blind_spots: BlindSpotPolicy,
+    /// Which probes there must be.
+    pub required_probes: RequiredProbes,
+}
+
+/// Which probes there must be, and where the config says so (bytes of the config file).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredProbes {
+    /// What it does that one is missing.
+    pub severity: Severity,
+    /// The zones of which each cell must have one.
+    pub zones: Vec<(ZoneId, Range<usize>)>,
+    /// The rules that one must prove.
+    pub rules: Vec<(RuleId, Range<usize>)>,
+}
+
+impl Default for RequiredProbes {
+    fn default() -> Self {
+        Self { severity: Severity::Error, zones: Vec::new(), rules: Vec::new() }
+    }
 }
 
 impl RuleSet {

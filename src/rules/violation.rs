@@ -94,6 +94,8 @@ pub enum BlindReason {
     Hidden,
     /// A rule cannot bite.
     DeadRule,
+    /// A probe that the config requires is missing: a rule is not known to bite.
+    MissingProbe,
 }
 
 impl BlindReason {
@@ -105,6 +107,7 @@ impl BlindReason {
             Self::Computed => "computed",
             Self::Hidden => "hidden",
             Self::DeadRule => "deadRule",
+            Self::MissingProbe => "missingProbe",
         }
     }
 }

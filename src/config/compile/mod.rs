@@ -7,6 +7,7 @@
 mod derived;
 mod named;
 mod paths;
+mod required;
 mod selector;
 mod zones;
 
@@ -71,10 +72,17 @@ pub(super) fn compile(raw: RawConfig, problems: &mut Vec<Problem>) -> Compiled {
     drafts.extend(derived::from_unzoned(raw.unzoned.as_ref(), &zones, problems));
     drafts.extend(named::compile(&raw.rules, &names, problems));
     refuse_equal_names(&drafts, problems);
+    let required_probes = required::compile(&raw.probes, &names, &drafts, problems);
     let path_spans = raw.zones.iter().map(path_span).collect();
     let rules = drafts.into_iter().filter(|draft| !draft.off).map(|draft| draft.rule).collect();
     Compiled {
-        rules: RuleSet { zones, rules, blind_spots: raw.blind_spots, ..RuleSet::default() },
+        rules: RuleSet {
+            zones,
+            rules,
+            blind_spots: raw.blind_spots,
+            required_probes,
+            ..RuleSet::default()
+        },
         ignore: Ignore::new(raw.ignore, problems),
         path_spans,
     }

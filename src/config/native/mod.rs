@@ -3,6 +3,7 @@
 //! It is read by hand from a syntax tree with positions, so that every problem points at the
 //! bytes that are wrong, and so that all problems of a file are told at once.
 
+mod probes;
 mod reader;
 mod rules;
 mod zones;
@@ -25,7 +26,7 @@ use super::{
 use reader::{Fields, Reader, span_of};
 
 /// The keys at the top of a config.
-const KEYS: &[&str] = &["$schema", "zones", "rules", "unzoned", "blindSpots", "ignore"];
+const KEYS: &[&str] = &["$schema", "zones", "rules", "unzoned", "blindSpots", "ignore", "probes"];
 
 /// The keys of `blindSpots`.
 const BLIND_SPOTS: &[&str] = &["parseError", "unresolved", "computed", "hidden", "deadRule"];
@@ -125,6 +126,7 @@ fn read_top(top: &Object<'_>, reader: &mut Reader<'_>) -> RawConfig {
         ignore: fields.get("ignore").map_or_else(Vec::new, |field| {
             reader.strings("an array of path globs", field.value).unwrap_or_default()
         }),
+        probes: probes::read(&fields, reader),
     };
     let said = |key: &str| match fields.get(key).map(|field| field.value) {
         None => false,

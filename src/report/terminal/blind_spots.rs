@@ -13,7 +13,9 @@ const SHOWN: usize = 10;
 
 /// The errors, and of the others the first few of each reason, or `all`.
 pub(super) fn render(spots: &[BlindSpot], all: bool, paint: Paint) -> String {
+    // Missing probes are told with the lines of the config that require them.
     let mut reasons: Vec<BlindReason> = spots.iter().map(|spot| spot.reason).collect();
+    reasons.retain(|reason| *reason != BlindReason::MissingProbe);
     reasons.sort_unstable();
     reasons.dedup();
     reasons.into_iter().map(|reason| of_reason(spots, reason, all, paint)).collect()
@@ -52,6 +54,7 @@ fn meaning(reason: BlindReason) -> &'static str {
         BlindReason::Computed => "not judged: specifiers that are computed at run time",
         BlindReason::Hidden => "not judged: what is hidden from the run",
         BlindReason::DeadRule => "rules that cannot bite",
+        BlindReason::MissingProbe => "what no probe proves",
     }
 }
 

@@ -29,6 +29,7 @@ pub fn render(checked: &Checked, options: Options) -> String {
     let paint = Paint { color: options.color };
     let mut out = violations::render(checked, options.max, paint);
     out += &probes::failures(checked, paint);
+    out += &probes::missing(checked, paint);
     out += &blind_spots::render(&checked.blind_spots, options.max == 0, paint);
     for note in &checked.notes {
         _ = writeln!(out, "{} {}", paint.dim("note:"), safe(note));

@@ -77,6 +77,32 @@ fn keys() {
 }
 
 #[test]
+fn required_probes() {
+    let probes = |probes: &&str| {
+        format!(
+            "{{\n  \"zones\": {{ \"src\": {{ \"path\": \"src\" }}, \"services\": {{ \"path\": \"services/*\", \
+             \"mustNotImport\": {{ \"src\": {{ \"severity\": \"off\" }} }} }} }},\n  \"probes\": {probes}\n}}"
+        )
+    };
+    let configs: Vec<String> = [
+        "true",
+        "{}",
+        "{ \"requires\": [] }",
+        "{ \"require\": [] }",
+        "{ \"require\": \"zones\" }",
+        "{ \"require\": 1, \"severity\": \"fatal\" }",
+        "{ \"require\": [\"servcies\", \"src\", \"src\"] }",
+        "{ \"require\": {} }",
+        "{ \"require\": { \"zones\": 1, \"rules\": \"some\", \"cells\": [] } }",
+        "{ \"require\": { \"rules\": [\"no-service-to-src\", \"no-services-to-src\", \"no-cross-services\", \"no-cross-services\"] } }",
+    ]
+    .iter()
+    .map(probes)
+    .collect();
+    insta::assert_snapshot!(all(&configs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
 fn types() {
     insta::assert_snapshot!(all(&[
         "{ \"$schema\": 1, \"zones\": [], \"rules\": {}, \"unzoned\": true, \"blindSpots\": \"warn\", \"ignore\": \"dist\" }",

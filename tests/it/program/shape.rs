@@ -172,7 +172,7 @@ fn blind_spots_probes_and_rules() {
 fn the_report_of_probes_is_that_of_check() {
     let tree = tree();
     let report = tree.run(&["probes", "--format", "json"]).json();
-    assert_eq!(keys(&report), ["version", "probes"]);
+    assert_eq!(keys(&report), ["version", "probes", "missing"]);
     assert_eq!(report["probes"], tree.check()["probes"]);
 }
 

@@ -44,7 +44,7 @@ pub fn compile(config: &CruiserConfig, parity: bool) -> Result<RuleSet, Vec<BadP
     }
     let blind_spots =
         BlindSpotPolicy { dead_rule: Some(Severity::Warn), ..BlindSpotPolicy::default() };
-    Ok(RuleSet { zones: Vec::new(), rules, allowed, blind_spots })
+    Ok(RuleSet { rules, allowed, blind_spots, ..RuleSet::default() })
 }
 
 /// What is needed to compile a rule.
