@@ -8,7 +8,7 @@ use clap::{
 };
 
 use crate::{
-    cli::depcruise::args::Depcruise,
+    cli::{depcruise::args::Depcruise, probes::args::Probes},
     report::graph_dot::{Clustering, Collapse},
 };
 
@@ -38,11 +38,6 @@ Examples:
   ringfence check services/billing packages/db/src/index.ts
   ringfence check --max 0 --color always | less -R
   ringfence check --format json | jq '.violations[].rule'";
-
-const PROBES_EXAMPLES: &str = "\
-Examples:
-  ringfence probes
-  ringfence probes --format json | jq '.probes[] | select(.verdict == \"dead\")'";
 
 const GRAPH_EXAMPLES: &str = "\
 Examples:
@@ -139,6 +134,9 @@ pub enum Command {
     /// status.
     Check(Check),
     /// Verify the probes alone: each with its verdict and the reason
+    ///
+    /// With `--write`, makes those that are missing instead: a file that breaks one rule by an import of
+    /// a file that exists. Each is tried in memory first, and none is written that would not be proved.
     Probes(Probes),
     /// Write the graph of imports, violations red
     ///
@@ -170,18 +168,6 @@ pub struct Check {
     /// How many violations to show, and whether to show every blind spot; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub max: usize,
-}
-
-/// The arguments of `probes`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = PROBES_EXAMPLES)]
-pub struct Probes {
-    /// Where the run takes place.
-    #[command(flatten)]
-    pub place: Place,
-    /// For people or for tools
-    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
-    pub format: Format,
 }
 
 /// The formats of `check` and `probes`.

@@ -41,6 +41,13 @@ use crate::extract::source::Source;
 pub use nesting::{WORKER_STACK, on_worker_thread, stack_for_parsing};
 pub use settings::{Compiler, MOST_WRAPPERS, Settings};
 
+/// Whether TypeScript code neither imports nor exports, and so is no module where only that makes one.
+/// Code that is nested too deep to be looked at here is not known to be none.
+pub fn is_script(text: &str) -> bool {
+    const STACK: usize = 1 << 20;
+    stack_for_parsing(text) <= STACK && !parse::has_module_syntax(text)
+}
+
 /// The languages that imports are read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {

@@ -130,6 +130,14 @@ pub(super) fn snippet(text: &str) -> Option<Vec<Found>> {
     clean.then(|| visitor::walk_program(&parsed.program, &Settings::NATIVE).imports)
 }
 
+/// Whether the code imports or exports, and so is a module.
+pub(super) fn has_module_syntax(text: &str) -> bool {
+    let arena = Allocator::new();
+    [SourceType::ts(), SourceType::tsx()]
+        .into_iter()
+        .any(|source_type| parse(&arena, text, source_type, false).module_record.has_module_syntax)
+}
+
 /// The imports that the beginning of a text is certain to hold, when its rest cannot be parsed.
 pub(super) fn beginning(script: Script<'_, '_>) -> Vec<Import> {
     ARENA.with_borrow_mut(|arena| {

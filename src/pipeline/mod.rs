@@ -8,6 +8,7 @@
 
 pub mod cruise;
 mod dependencies;
+pub mod drafts;
 mod modules;
 mod trail;
 mod tree;

@@ -1,7 +1,9 @@
 //! Probes: stubs that break a rule on purpose, so that a rule that stopped working is noticed.
 
+pub mod draft;
 pub mod expectation;
 pub mod required;
+pub mod style;
 pub mod verify;
 pub mod witness;
 

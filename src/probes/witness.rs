@@ -76,7 +76,9 @@ impl NoWitness {
             Self::NotByImport(what) => {
                 format!("{rule} is about {what}: no import by itself breaks it")
             }
-            Self::NoFrom => format!("no new file in a probe folder matches the `from` of {rule}"),
+            Self::NoFrom => {
+                format!("no file in a probe folder of the tree would match the `from` of {rule}")
+            }
             Self::NoTo => {
                 format!("nothing that could be imported from there matches the `to` of {rule}")
             }
@@ -216,11 +218,21 @@ impl<'s> Search<'s> {
     }
 
     /// How little an import of this would look like one that somebody might write: sources come before
-    /// configurations, manifests, declarations and tests.
-    fn rank(&self, aim: &Aim) -> u8 {
-        let Aim::File(file) = aim else { return 0 };
-        let path = self.input.world.index.path(*file);
-        let is_source = self.input.module(*file).is_some_and(|module| module.is_source);
+    /// configurations, manifests, declarations and tests, and what is imported before what is not.
+    fn rank(&self, aim: &Aim) -> (u8, bool) {
+        let Aim::File(file) = aim else { return (0, false) };
+        let node = self.input.graph.file(*file);
+        let is_imported = node.is_some_and(|node| {
+            let graph = self.input.graph.inner();
+            let mut near = graph.neighbors_directed(node, petgraph::Direction::Incoming);
+            near.any(|near| near != node && !self.input.is_probe(near))
+        });
+        (self.kind_of_file(*file), !is_imported)
+    }
+
+    fn kind_of_file(&self, file: FileId) -> u8 {
+        let path = self.input.world.index.path(file);
+        let is_source = self.input.module(file).is_some_and(|module| module.is_source);
         let name = path::file_name(path);
         let is_steering = !path.contains('/') || path.starts_with('.') || name.starts_with('.');
         let is_beside = [".d.", ".test.", ".spec.", ".stories.", ".config."];

@@ -10,6 +10,7 @@ pub mod cruise;
 pub mod graph_dot;
 pub mod graph_json;
 pub mod json;
+pub mod probe_drafts;
 pub mod probes;
 pub mod terminal;
 pub mod totals;

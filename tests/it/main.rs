@@ -15,6 +15,7 @@ mod extract;
 mod hidden;
 mod markdown;
 mod monorepo;
+mod probes_write;
 mod program;
 mod report;
 mod session;

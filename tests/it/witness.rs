@@ -81,7 +81,7 @@ fn what_is_missing_is_said() {
     );
     assert_eq!(
         found("one-file").unwrap_err(),
-        "no new file in a probe folder matches the `from` of one-file"
+        "no file in a probe folder of the tree would match the `from` of one-file"
     );
     assert_eq!(
         found("in-cell").unwrap_err(),
