@@ -3,15 +3,17 @@
 //! dependency-cruiser's configs and options are full of them. Look-around and back-references are
 //! common there, so the engine backtracks, as JavaScript's own does, and the same patterns that keep
 //! Node busy for ever (`(a+)+$` on a long run of `a`) keep this one busy, too: no limit on the work
-//! of one match can be set. Whoever matches patterns of an untrusted config must do it where the run
-//! can still be ended. What a pattern may cost before it is matched is bounded here.
+//! of one match can be set. So every match is registered ([`matching`](super::matching)), and the
+//! process ends when one does not. What a pattern may cost before it is matched is bounded here.
 //!
 //! Two known differences from JavaScript: `\u{61}` means `a` (there, 61 times `u`), and a quantifier
 //! behind `\b` is accepted. And one of principle: a character is a code point, not a UTF-16 unit.
 
-use std::{fmt, ops::Range, thread};
+use std::{fmt, ops::Range, sync::Arc, thread};
 
 use regress::Regex;
+
+use super::matching::{Expression, Matching};
 
 /// The longest pattern, in bytes. The list of the files of a large change is a pattern, too.
 const MAX_LENGTH: usize = 4 << 20;
@@ -25,7 +27,7 @@ const STACK_PER_ALTERNATIVE: usize = 4 << 10;
 
 /// A regular expression of JavaScript.
 pub struct JsRegex {
-    pattern: Box<str>,
+    expression: Arc<Expression>,
     regex: Regex,
 }
 
@@ -47,26 +49,52 @@ impl JsRegex {
             return Err(format!("it has more than {MAX_ALTERNATIVES} alternatives"));
         };
         let regex = regex.map_err(|error| decapitalised(&error.to_string()))?;
-        Ok(Self { pattern: pattern.into(), regex })
+        let expression = Expression { pattern: pattern.into(), place: Box::default() };
+        Ok(Self { expression: Arc::new(expression), regex })
+    }
+
+    /// The same, with the place where it stands: "of the rule `x` (`from.path`)".
+    #[must_use]
+    pub fn at(self, place: &str) -> Self {
+        let pattern = self.expression.pattern.clone();
+        Self { expression: Arc::new(Expression { pattern, place: place.into() }), ..self }
     }
 
     /// The pattern, as it was written.
     pub fn pattern(&self) -> &str {
-        &self.pattern
+        &self.expression.pattern
+    }
+
+    /// Where it stands, if that is known.
+    pub fn place(&self) -> &str {
+        &self.expression.place
     }
 
     /// Whether it matches anywhere in `text`.
     pub fn is_match(&self, text: &str) -> bool {
+        let _matching = Matching::begin(&self.expression);
         self.regex.find(text).is_some()
+    }
+
+    /// The same for each of many texts.
+    pub fn are_matches<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<bool> {
+        let matching = Matching::begin(&self.expression);
+        let is_match = |text: &str| {
+            matching.next();
+            self.regex.find(text).is_some()
+        };
+        texts.map(is_match).collect()
     }
 
     /// The range of bytes of the first match.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let _matching = Matching::begin(&self.expression);
         self.regex.find(text).map(|found| found.range())
     }
 
     /// The first match: all of it, then each of its groups, `None` for one that took no part.
     pub fn captures(&self, text: &str) -> Option<Vec<Option<String>>> {
+        let _matching = Matching::begin(&self.expression);
         let found = self.regex.find(text)?;
         let group = |group: Option<Range<usize>>| group.map(|range| text[range].to_owned());
         Some(found.groups().map(group).collect())
@@ -75,7 +103,7 @@ impl JsRegex {
 
 impl fmt::Debug for JsRegex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}/", self.pattern)
+        write!(f, "/{}/", self.pattern())
     }
 }
 

@@ -4,6 +4,7 @@ pub mod collation;
 pub mod diagnostic;
 pub mod escape;
 pub mod js_regex;
+pub mod matching;
 pub mod path;
 pub mod position;
 pub mod severity;

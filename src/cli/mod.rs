@@ -11,6 +11,7 @@ pub mod probes;
 mod cruiser;
 mod graphviz;
 mod output;
+mod watch;
 
 use std::{path::Path, process::ExitCode};
 
@@ -99,6 +100,7 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
     let cwd = std::env::current_dir()
         .map_err(|error| Failure::Run(format!("error: no current folder: {error}\n")))?;
     start_threads(args.global.threads)?;
+    watch::start(&args.command);
     match &args.command {
         Command::Check(check) => check::run(check, &cwd, output),
         Command::Probes(probes) => probes::run(probes, &cwd, output),

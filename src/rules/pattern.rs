@@ -31,9 +31,17 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it.
     pub fn new(text: &str) -> Result<Self, String> {
+        Self::at(text, "")
+    }
+
+    /// The same, with the place where it stands ([`JsRegex::at`]).
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn at(text: &str, place: &str) -> Result<Self, String> {
         let takes_groups =
             text.as_bytes().windows(2).any(|pair| pair[0] == b'$' && pair[1].is_ascii_digit());
-        Ok(Self { regex: Arc::new(JsRegex::new(text)?), takes_groups })
+        Ok(Self { regex: Arc::new(JsRegex::new(text)?.at(place)), takes_groups })
     }
 
     /// The pattern as it was given.
@@ -67,7 +75,7 @@ impl Pattern {
         }
         let text =
             if parity { as_replaced(self.text(), groups) } else { inserted(self.text(), groups) };
-        JsRegex::new(&text).ok().map(Arc::new)
+        JsRegex::new(&text).ok().map(|regex| Arc::new(regex.at(self.regex.place())))
     }
 }
 

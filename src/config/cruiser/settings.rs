@@ -95,7 +95,8 @@ fn number(value: &serde_json::Value) -> Option<u32> {
 
 fn pattern(option: &str, patterns: Option<&raw::Patterns>) -> Result<Option<JsRegex>, ConfigError> {
     let Some(joined) = patterns.and_then(raw::Patterns::joined) else { return Ok(None) };
-    JsRegex::new(&joined).map(Some).map_err(|why| ConfigError::Plain {
+    let regex = JsRegex::new(&joined).map(|regex| Some(regex.at(&format!("of `{option}`"))));
+    regex.map_err(|why| ConfigError::Plain {
         message: format!("`{option}` is no regular expression: {}: {why}", quote(&joined)),
         help: None,
     })

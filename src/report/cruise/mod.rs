@@ -71,7 +71,7 @@ pub fn report(result: CruiseResult, options: &Options) -> Result<Rendered, Strin
 fn narrowed(mut result: CruiseResult, options: &Options) -> Result<CruiseResult, String> {
     result.modules = options.filters()?.apply(result.modules);
     if let Some(collapse) = options.collapse_pattern() {
-        let pattern = options::compile(&collapse)?;
+        let pattern = options::compile("collapse", &collapse)?;
         result.modules = collapse::to_pattern(result.modules, &pattern, options.parity);
         collapse::sort(&mut result.modules);
         collapse::strip_self_references(&mut result.modules);

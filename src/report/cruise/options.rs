@@ -69,13 +69,13 @@ impl Options {
 
     /// The filters, ready for use.
     pub(super) fn filters(&self) -> Result<Filters, String> {
-        let focus = pattern(self.focus.as_deref())?;
+        let focus = pattern("focus", self.focus.as_deref())?;
         Ok(Filters {
-            exclude: pattern(self.exclude.as_deref())?,
-            include_only: pattern(self.include_only.as_deref())?,
+            exclude: pattern("exclude", self.exclude.as_deref())?,
+            include_only: pattern("includeOnly", self.include_only.as_deref())?,
             focus: focus.map(|path| Focus { path, depth: self.focus_depth }),
-            reaches: pattern(self.reaches.as_deref())?,
-            highlight: pattern(self.highlight.as_deref())?,
+            reaches: pattern("reaches", self.reaches.as_deref())?,
+            highlight: pattern("highlight", self.highlight.as_deref())?,
         })
     }
 
@@ -115,20 +115,21 @@ fn given(pattern: Option<&str>) -> Option<&str> {
     pattern.filter(|pattern| !pattern.is_empty())
 }
 
-/// Compiles a pattern, if there is one.
+/// Compiles the pattern of an option, if there is one.
 ///
 /// # Errors
 /// The pattern, and what is wrong with it.
-pub(super) fn pattern(pattern: Option<&str>) -> Result<Option<JsRegex>, String> {
-    given(pattern).map(compile).transpose()
+pub(super) fn pattern(option: &str, pattern: Option<&str>) -> Result<Option<JsRegex>, String> {
+    given(pattern).map(|pattern| compile(option, pattern)).transpose()
 }
 
-/// Compiles a pattern.
+/// Compiles the pattern of an option.
 ///
 /// # Errors
 /// The pattern, and what is wrong with it.
-pub(super) fn compile(pattern: &str) -> Result<JsRegex, String> {
-    JsRegex::new(pattern).map_err(|error| {
+pub(super) fn compile(option: &str, pattern: &str) -> Result<JsRegex, String> {
+    let regex = JsRegex::new(pattern).map(|regex| regex.at(&format!("of `{option}`")));
+    regex.map_err(|error| {
         format!("'{}' is not a valid regular expression: {error}", printable(pattern))
     })
 }

@@ -75,8 +75,7 @@ impl Tables {
         let mut patterns: Vec<&Pattern> = patterns.into_values().collect();
         patterns.sort_unstable_by_key(|pattern| pattern.text());
         let table = |pattern: &&Pattern| {
-            let regex = pattern.regex();
-            let matched = names.all.iter().map(|name| regex.is_match(name)).collect();
+            let matched = pattern.regex().are_matches(names.all.iter().copied());
             (Box::from(pattern.text()), matched)
         };
         Self { of_pattern: patterns.par_iter().map(table).collect(), names: names.all.len() }

@@ -1,6 +1,7 @@
 //! `ringfence depcruise` from outside: what its flags and options do, and what it says when a run
 //! cannot be made. What configs mean is for `fixtures/specs/cruise`.
 
+mod endless;
 mod webpack;
 
 use crate::support::Tree;

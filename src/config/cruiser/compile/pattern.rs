@@ -40,7 +40,8 @@ impl Compiler {
     }
 
     pub(super) fn pattern_of(&mut self, text: String, key: &'static str) -> Option<Pattern> {
-        match Pattern::new(&text) {
+        let place = format!("of the rule `{}` (`{key}`)", self.rule);
+        match Pattern::at(&text, &place) {
             Ok(pattern) => Some(pattern),
             Err(why) => {
                 let rule = self.rule.clone();

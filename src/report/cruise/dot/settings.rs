@@ -63,7 +63,7 @@ fn collapse(
     let of_section = || section.and_then(|section| joined(section.get("collapsePattern")?));
     let default = || (granularity == Granularity::Custom).then(|| DEFAULT_COLLAPSE.to_owned());
     let pattern = options.collapse_pattern().or_else(of_section).or_else(default);
-    options::pattern(pattern.as_deref())
+    options::pattern("collapse", pattern.as_deref())
 }
 
 fn filters(value: &Value) -> Result<Filters, String> {
@@ -71,7 +71,7 @@ fn filters(value: &Value) -> Result<Filters, String> {
         let filter = value.get(key)?;
         joined(if filter.is_object() { filter.get("path")? } else { filter })
     };
-    let pattern = |key| options::pattern(path(key).as_deref());
+    let pattern = |key| options::pattern(key, path(key).as_deref());
     let depth = value.pointer("/focus/depth").and_then(Value::as_u64).unwrap_or(1);
     let depth = usize::try_from(depth).unwrap_or(usize::MAX);
     Ok(Filters {

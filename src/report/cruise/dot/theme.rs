@@ -107,7 +107,7 @@ struct Criterion {
 
 impl Criterion {
     fn new(value: Value) -> Result<Self, String> {
-        Ok(Self { pattern: options::compile(&as_text(&value))?, value })
+        Ok(Self { pattern: options::compile("theme", &as_text(&value))?, value })
     }
 
     fn matches(&self, value: &Value) -> bool {
