@@ -42,8 +42,7 @@ pub struct Compiler {
     pub jsx_factory: Option<Box<str>>,
     /// What `<>` compiles to (`jsxFragmentFactory`), when it is not the factory's business.
     pub jsx_fragment_factory: Option<Box<str>>,
-    /// Decorated members keep the types of their parameters
-    /// (`experimentalDecorators` with `emitDecoratorMetadata`).
+    /// Decorated members keep the types of their parameters (`emitDecoratorMetadata`).
     pub decorator_metadata: bool,
     /// `null` and `undefined` are types of their own (`strictNullChecks`, `strict`).
     pub strict_null_checks: bool,

@@ -6,6 +6,7 @@
 
 mod aim;
 mod builtins;
+mod compiler_options;
 mod disk;
 mod document;
 mod engine;
@@ -27,7 +28,8 @@ pub mod tsconfig;
 pub mod workspace;
 mod world;
 
-pub use disk::Aliases;
+pub use compiler_options::CompilerOptions;
+pub use disk::{Aliases, compiler_options};
 pub use engine::{Resolved, Resolver};
 pub use folder::FolderResolver;
 pub use settings::{Alias, Settings};

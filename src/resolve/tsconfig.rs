@@ -18,6 +18,7 @@ use crate::{
     discover::{FileId, FileIndex},
     extract::import::{SourceProblem, SourceProblemKind},
     resolve::{
+        CompilerOptions,
         document::{self, Fields, Shape, Text, read_object},
         manifest::Manifests,
         workspace::Workspace,
@@ -39,6 +40,8 @@ pub struct Tsconfig {
     pub base_url: Option<String>,
     /// `compilerOptions.customConditions`.
     pub custom_conditions: Vec<String>,
+    /// What the file itself says about compilation.
+    pub compiler: CompilerOptions,
     out_dir: Option<String>,
     declaration_dir: Option<String>,
     root_dir: Option<String>,
@@ -131,6 +134,7 @@ impl Tsconfig {
             declaration_dir: option("declarationDir").map(str::to_owned),
             root_dir: option("rootDir").map(str::to_owned),
             no_emit: flag("noEmit").unwrap_or(false),
+            compiler: options.map(CompilerOptions::read).unwrap_or_default(),
             ..Self::default()
         };
         config.json = cleaned(object, options);

@@ -26,6 +26,7 @@ specs! {
     aliases = "aliases.md",
     allowed = "allowed.md",
     compiled = "compiled.md",
+    compiler = "compiler.md",
     configs = "configs.md",
     cycles = "cycles.md",
     folders = "folders.md",

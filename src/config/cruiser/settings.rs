@@ -7,9 +7,10 @@ use crate::{
     config::error::{ConfigError, quote},
     cruise::{
         DependencyType, ModuleSystem, Scope, Settings, Start,
-        syntax::{self, PreCompilation},
+        syntax::{self, Emit, PreCompilation},
     },
-    extract, resolve,
+    extract::{self, Compiler},
+    resolve::{self, CompilerOptions},
 };
 
 use super::{
@@ -38,14 +39,15 @@ pub(super) fn settings(config: &CruiserConfig, place: &Place) -> Result<Settings
     let options = &config.options;
     refuse(options)?;
     let webpack = webpack::read(options.webpack_config.as_ref(), &place.cwd)?;
+    let tsconfig = tsconfig(options, &place.cwd)?;
     let base = place.cwd.join(options.base_dir.as_deref().unwrap_or_default());
     let base = base.canonicalize().unwrap_or(base);
     Ok(Settings {
         start: place.start.clone(),
         scope: scope(options)?,
         parity: place.parity,
-        syntax: syntax(options, place.parity),
-        resolve: resolution(config, place, base.clone(), webpack),
+        syntax: syntax(options, tsconfig.as_deref(), place.parity),
+        resolve: resolution(config, place, base.clone(), tsconfig, webpack),
         base,
     })
 }
@@ -102,7 +104,7 @@ fn pattern(option: &str, patterns: Option<&raw::Patterns>) -> Result<Option<JsRe
     })
 }
 
-fn syntax(options: &CruiserOptions, parity: bool) -> syntax::Settings {
+fn syntax(options: &CruiserOptions, tsconfig: Option<&Path>, parity: bool) -> syntax::Settings {
     let texts = |list: &Option<Vec<String>>| -> Vec<Box<str>> {
         list.iter().flatten().map(|text| text.as_str().into()).collect()
     };
@@ -111,7 +113,7 @@ fn syntax(options: &CruiserOptions, parity: bool) -> syntax::Settings {
         .module_systems
         .as_ref()
         .map(|names| names.iter().filter_map(|name| ModuleSystem::parse(name)).collect::<Vec<_>>());
-    syntax::Settings {
+    let settings = syntax::Settings {
         pre_compilation: match &options.ts_pre_compilation_deps {
             Some(raw::PreCompilation::Flag(true)) => PreCompilation::Kept,
             Some(raw::PreCompilation::Word(_)) => PreCompilation::Marked,
@@ -125,6 +127,34 @@ fn syntax(options: &CruiserOptions, parity: bool) -> syntax::Settings {
         unread: texts(&options.extra_extensions_to_scan),
         parity,
         ..syntax::Settings::default()
+    };
+    match tsconfig {
+        Some(file) => compiled(settings, &resolve::compiler_options(file)),
+        None => settings,
+    }
+}
+
+/// With what a `tsconfig.json` says about compilation.
+fn compiled(settings: syntax::Settings, options: &CompilerOptions) -> syntax::Settings {
+    let is = |value: &Option<String>, names: &[&str]| {
+        let value = value.as_deref().unwrap_or_default();
+        names.iter().any(|name| value.eq_ignore_ascii_case(name))
+    };
+    let text = |value: &Option<String>| value.as_deref().map(Box::from);
+    // What TypeScript 5.5 and later no longer knows.
+    let older = options.preserve_value_imports == Some(true)
+        || is(&options.imports_not_used_as_values, &["preserve", "error"]);
+    let compiler = Compiler {
+        jsx_factory: text(&options.jsx_factory).or_else(|| text(&options.react_namespace)),
+        jsx_fragment_factory: text(&options.jsx_fragment_factory),
+        decorator_metadata: options.emit_decorator_metadata == Some(true),
+        strict_null_checks: options.strict_null_checks.or(options.strict) == Some(true),
+    };
+    syntax::Settings {
+        compiler,
+        verbatim: options.verbatim_module_syntax == Some(true) || older && !settings.parity,
+        emit: Emit::of(options.module.as_deref(), options.target.as_deref()),
+        ..settings
     }
 }
 
@@ -132,6 +162,7 @@ fn resolution(
     config: &CruiserConfig,
     place: &Place,
     base: PathBuf,
+    tsconfig: Option<PathBuf>,
     webpack: Webpack,
 ) -> resolve::Settings {
     let options = &config.options;
@@ -148,7 +179,7 @@ fn resolution(
         preserve_symlinks: options.preserve_symlinks == Some(true),
         builtins_instead: builtins.instead,
         builtins_added: builtins.add.unwrap_or_default(),
-        tsconfig: tsconfig(options, &place.cwd),
+        tsconfig,
         combined_dependencies: options.combined_dependencies == Some(true),
         installed: place.start != Start::Everywhere,
         licenses: config.asks_for_licenses(),
@@ -159,9 +190,21 @@ fn resolution(
     settings
 }
 
-fn tsconfig(options: &CruiserOptions, cwd: &Path) -> Option<PathBuf> {
-    let config = options.ts_config.as_ref()?;
-    Some(cwd.join(config.file_name.as_deref().unwrap_or("tsconfig.json")))
+/// The `tsconfig.json` that the options name.
+fn tsconfig(options: &CruiserOptions, cwd: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    let Some(config) = &options.ts_config else { return Ok(None) };
+    let name = config.file_name.as_deref().unwrap_or("tsconfig.json");
+    let file = cwd.join(name);
+    if file.exists() {
+        return Ok(Some(file));
+    }
+    Err(ConfigError::plain(
+        format!(
+            "cannot read {}, the configuration of TypeScript: there is no such file",
+            quote(name)
+        ),
+        "`tsConfig.fileName` is a path from the folder of the run",
+    ))
 }
 
 impl CruiserConfig {

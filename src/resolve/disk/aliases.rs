@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use oxc_resolver::{FileSystemOs, ResolveOptions, ResolverGeneric};
 
-use crate::{base::path, resolve::tsconfig::Tsconfig, source};
+use crate::{
+    base::path,
+    resolve::{CompilerOptions, tsconfig::Tsconfig},
+    source,
+};
 
 /// How many files a configuration may extend, over all steps.
 const MOST_EXTENDED: usize = 256;
@@ -26,18 +30,14 @@ pub struct Aliases {
 impl Aliases {
     /// Reads a configuration and what it extends. What cannot be read counts as empty.
     pub(super) fn read(config: &Path) -> Self {
-        let Some(config) = path::of_system(config) else { return Self::default() };
-        let mut read = Self { dir: path::parent(&config).to_owned(), ..Self::default() };
+        let chain = chain(config);
+        let mut read = Self::default();
         let mut has_paths = false;
-        let mut pending = vec![config];
-        let mut seen: Vec<String> = Vec::new();
-        while let Some(file) = pending.pop() {
-            if seen.contains(&file) || seen.len() == MOST_EXTENDED {
-                continue;
+        for config in &chain {
+            let dir = config.dir();
+            if read.dir.is_empty() {
+                dir.clone_into(&mut read.dir);
             }
-            let Ok(source) = source::read(Path::new(&file)) else { continue };
-            let (config, _) = Tsconfig::read(&file, &source.text);
-            let dir = path::parent(&file);
             if let (None, Some(text)) = (&read.base_url, &config.base_url) {
                 read.base_url = Some(absolute(dir, text, &read.dir));
             }
@@ -46,10 +46,6 @@ impl Aliases {
                 read.paths = paths;
                 dir.clone_into(&mut read.paths_dir);
             }
-            // What is listed last overrides the others, so it has to come off the stack first.
-            let texts = config.extends.iter().map(|link| &*link.text.text);
-            pending.extend(texts.filter_map(|text| extended(dir, text)));
-            seen.push(file);
         }
         read
     }
@@ -86,6 +82,34 @@ impl Aliases {
             targets.map(|target| absolute(dir, &target.replacen('*', star, 1), &self.dir));
         of_paths.chain(self.base_url.as_ref().map(|base| absolute(base, specifier, ""))).collect()
     }
+}
+
+/// What a configuration says about compilation, with what it extends. What cannot be read counts as
+/// empty.
+pub fn compiler_options(config: &Path) -> CompilerOptions {
+    let chain = chain(&config_file(config));
+    chain.iter().fold(CompilerOptions::default(), |options, base| options.or(&base.compiler))
+}
+
+/// A configuration and all that it extends, those first that override the others, by their absolute
+/// paths. What cannot be read is left out.
+fn chain(config: &Path) -> Vec<Tsconfig> {
+    let mut pending: Vec<String> = path::of_system(config).into_iter().collect();
+    let mut seen: Vec<String> = Vec::new();
+    let mut chain = Vec::new();
+    while let Some(file) = pending.pop() {
+        if seen.contains(&file) || seen.len() == MOST_EXTENDED {
+            continue;
+        }
+        let Ok(source) = source::read(Path::new(&file)) else { continue };
+        let (config, _) = Tsconfig::read(&file, &source.text);
+        // What is listed last overrides the others, so it has to come off the stack first.
+        let texts = config.extends.iter().map(|link| &*link.text.text);
+        pending.extend(texts.filter_map(|text| extended(config.dir(), text)));
+        chain.push(config);
+        seen.push(file);
+    }
+    chain
 }
 
 /// The absolute path that `text` means in a configuration of the folder `dir`, for a configuration of
