@@ -6,6 +6,7 @@
 //! rules -> Vec<Violation>, probes -> Vec<ProbeResult>: all of it is `Checked`
 //! ```
 
+mod among_probes;
 pub mod cruise;
 mod dependencies;
 pub mod drafts;
@@ -300,7 +301,10 @@ impl Traced {
         let matches = Matches::new(&self.config.rules, &facts, derived.as_ref());
         let input = self.input(&facts, &matches, derived.as_ref());
         let (findings, mut rule_stats) = engine::run(&input);
-        let probes = probes::verify::verify(&input, &findings);
+        let mut probes = probes::verify::verify(&input, &findings);
+        if probes::hidden::may_tell(&self.index, &probes) {
+            probes::hidden::tell(&self.index, &mut probes, &self.among_probes());
+        }
         count(&input, &findings, &probes, &mut rule_stats);
         let (config, hidden) = (&self.config, &*self.hidden);
         look(&Examined { config, input: &input, hidden, findings, probes, rule_stats })

@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod expectation;
+pub mod hidden;
 pub mod required;
 pub mod style;
 pub mod verify;

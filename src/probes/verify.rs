@@ -1,7 +1,7 @@
 //! Probes to verdicts.
 
 use crate::{
-    base::diagnostic::nearest,
+    base::{diagnostic::nearest, position::Position},
     discover::FileId,
     extract::import::Specifier,
     probes::{
@@ -12,10 +12,13 @@ use crate::{
     rules::engine::Module,
     rules::{
         engine::{Finding, Input},
-        miss::Misses,
+        miss::{Miss, Misses},
         ruleset::{Rule, Subject},
     },
 };
+
+/// How many reasons are told of one probe.
+const MOST: usize = 5;
 
 /// The verdict on every probe, in the order of their files. `findings` are those of the whole run.
 pub fn verify(input: &Input<'_>, findings: &[Finding]) -> Vec<ProbeResult> {
@@ -45,7 +48,7 @@ struct Probe<'p> {
 struct Failure {
     verdict: Verdict,
     reason: String,
-    at: Option<crate::base::position::Position>,
+    at: Option<Position>,
 }
 
 impl<'p> Probe<'p> {
@@ -159,18 +162,23 @@ impl<'p> Probe<'p> {
     }
 
     fn wrong_rule(&self, missing: &[&Expectation]) -> Failure {
-        let names: Vec<&str> = missing.iter().map(|expectation| &*expectation.rule).collect();
-        let first = missing[0];
-        let place = first.line.map(|line| format!(" on line {line}")).unwrap_or_default();
-        let why = self.why_not(first).map(|why| format!(": {why}")).unwrap_or_default();
+        let place = |expectation: &Expectation| match expectation.line {
+            Some(line) => format!("{} on line {line}", expectation.rule),
+            None => expectation.rule.to_string(),
+        };
+        let names: Vec<String> = missing.iter().map(|expectation| place(expectation)).collect();
+        let whys = missing.iter().flat_map(|expectation| self.why_not(expectation));
+        let near = self.nearest(missing[0]);
+        let why = told(whys.chain(self.commented_out()));
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
         Failure {
             verdict: Verdict::WrongRule,
             reason: format!(
-                "it expects {}{place}, but only {} fired{why}",
+                "it expects {}, but only {} fired{why}",
                 names.join(", "),
                 self.fired().join(", ")
             ),
-            at: self.position_of(first),
+            at: near.or_else(|| self.position_of(missing[0])),
         }
     }
 
@@ -185,26 +193,50 @@ impl<'p> Probe<'p> {
             );
         }
         if extracted.imports.is_empty() {
-            return match extracted.probe.commented_out.first() {
-                Some(first) => failure(
-                    format!("every import is commented out (\"{}\")", first.specifier),
-                    Some(first.range.start),
-                ),
-                None => failure("the file imports nothing".to_owned(), None),
-            };
+            let (reason, at) = self.no_imports();
+            return failure(reason, at);
         }
         if let Some(reason) = self.nothing_resolves() {
             return failure(reason, Some(extracted.imports[0].range.start));
         }
         let why = match expectation {
-            Some(expectation) => self.why_not(expectation),
+            Some(expectation) => {
+                told(self.why_not(expectation).into_iter().chain(self.commented_out()))
+            }
             None => self.allowed(),
         };
-        let at = expectation.and_then(|expectation| self.position_of(expectation));
+        let at = expectation.and_then(|expectation| {
+            self.nearest(expectation).or_else(|| self.position_of(expectation))
+        });
         failure(
             why.unwrap_or_else(|| "no rule forbids any of its imports".to_owned()),
             at.or_else(|| extracted.imports.first().map(|import| import.range.start)),
         )
+    }
+
+    /// Why a probe without imports has none, and where that shows.
+    fn no_imports(&self) -> (String, Option<Position>) {
+        match (self.commented_names(), self.module.extracted.probe.commented_out.first()) {
+            (Some(names), Some(first)) => {
+                (format!("every import is commented out ({names})"), Some(first.range.start))
+            }
+            _ => ("the file imports nothing".to_owned(), None),
+        }
+    }
+
+    /// Imports that are commented out, beside those that are not: the one that counts may be among them.
+    fn commented_out(&self) -> Option<String> {
+        self.commented_names().map(|names| format!("commented out is {names}"))
+    }
+
+    fn commented_names(&self) -> Option<String> {
+        let all = &self.module.extracted.probe.commented_out;
+        let mut names: Vec<String> =
+            all.iter().take(MOST).map(|import| format!("\"{}\"", import.specifier)).collect();
+        if all.len() > MOST {
+            names.push("…".to_owned());
+        }
+        (!names.is_empty()).then(|| names.join(", "))
     }
 
     /// When no import of the probe resolves to anything.
@@ -212,8 +244,13 @@ impl<'p> Probe<'p> {
         let mut aims = Vec::new();
         for dependency in &self.input.dependencies[self.dependencies.clone()] {
             let Target::Unresolved { aim } = &dependency.target else { return None };
-            let specifier = self.input.import(dependency).specifier.display();
+            let import = self.input.import(dependency);
+            let specifier = import.specifier.display();
+            let computed = matches!(import.specifier, Specifier::Computed { .. });
             aims.push(match aim {
+                None if computed => {
+                    format!("\"{specifier}\" is computed, and its beginning leads nowhere")
+                }
                 Some(aim) => format!(
                     "\"{specifier}\" resolves to nothing (it aims at {aim}, which no rule forbids)"
                 ),
@@ -239,24 +276,43 @@ impl<'p> Probe<'p> {
             .then(|| format!("no rule forbids what it imports: {}", leads.join("; ")))
     }
 
-    /// Why an expected rule did not fire: the first thing that was not met, for the import that
-    /// came closest.
-    fn why_not(&self, expectation: &Expectation) -> Option<String> {
-        let at = self.input.rules.rules.iter().position(|rule| *rule.name == *expectation.rule)?;
-        let misses = self.dependencies.clone().filter(|&dependency| {
+    /// Why an expected rule did not fire: the first thing that was not met, for each import, the one that
+    /// came closest first.
+    fn why_not(&self, expectation: &Expectation) -> Vec<String> {
+        let whys = self.misses(expectation).into_iter().map(|(dependency, miss)| {
             let import = self.input.import(&self.input.dependencies[dependency]);
-            expectation.line.is_none_or(|line| import.stands_on(line))
+            miss.of_import(&expectation.rule, &import.specifier.display())
         });
-        misses
-            .filter_map(|dependency| Some((dependency, self.misses.of_import(at, dependency)?)))
-            .max_by_key(|(_, miss)| miss.closeness())
-            .map(|(dependency, miss)| {
-                let import = self.input.import(&self.input.dependencies[dependency]);
-                miss.of_import(&expectation.rule, &import.specifier.display())
-            })
+        let mut whys: Vec<String> = whys.collect();
+        whys.dedup();
+        whys
     }
 
-    fn position_of(&self, expectation: &Expectation) -> Option<crate::base::position::Position> {
+    /// Where the import stands that came closest to breaking the rule.
+    fn nearest(&self, expectation: &Expectation) -> Option<Position> {
+        let (dependency, _) = self.misses(expectation).into_iter().next()?;
+        Some(self.input.import(&self.input.dependencies[dependency]).range.start)
+    }
+
+    /// What the imports that an expectation speaks of miss, the closest first.
+    fn misses(&self, expectation: &Expectation) -> Vec<(usize, Miss)> {
+        let is_meant = |dependency: &usize| {
+            let import = self.input.import(&self.input.dependencies[*dependency]);
+            expectation.line.is_none_or(|line| import.stands_on(line))
+        };
+        let rules = self.input.rules.rules.iter();
+        let Some(at) = rules.into_iter().position(|rule| *rule.name == *expectation.rule) else {
+            return Vec::new();
+        };
+        let dependencies = self.dependencies.clone().filter(is_meant);
+        let mut misses: Vec<(usize, Miss)> = dependencies
+            .filter_map(|dependency| Some((dependency, self.misses.of_import(at, dependency)?)))
+            .collect();
+        misses.sort_by_key(|(_, miss)| std::cmp::Reverse(miss.closeness()));
+        misses
+    }
+
+    fn position_of(&self, expectation: &Expectation) -> Option<Position> {
         let import = self
             .module
             .extracted
@@ -289,12 +345,8 @@ impl<'p> Probe<'p> {
             return failure(reason, Some(problem.range.start));
         }
         if extracted.imports.is_empty() {
-            let commented = extracted.probe.commented_out.first();
-            let reason = match commented {
-                Some(import) => format!("every import is commented out (\"{}\")", import.specifier),
-                None => "the file imports nothing, so it shows nothing".to_owned(),
-            };
-            return failure(reason, commented.map(|import| import.range.start));
+            let (reason, at) = self.no_imports();
+            return failure(format!("{reason}, so it shows nothing"), at);
         }
         let unresolved = self.input.dependencies[self.dependencies.clone()]
             .iter()
@@ -307,6 +359,17 @@ impl<'p> Probe<'p> {
         let reason = format!("\"{}\" {what}, so it shows nothing", import.specifier.display());
         failure(reason, Some(import.range.start))
     }
+}
+
+/// Reasons in one line; of many, the first few.
+fn told(reasons: impl IntoIterator<Item = String>) -> Option<String> {
+    let mut reasons: Vec<String> = reasons.into_iter().collect();
+    let more = reasons.len().saturating_sub(MOST);
+    reasons.truncate(MOST);
+    if more > 0 {
+        reasons.push(format!("and {more} more"));
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
 }
 
 /// The probes that prove each rule, for the figures about rules.

@@ -10,6 +10,7 @@ mod cruise;
 mod cruise_program;
 mod cruise_report;
 mod cruiser_config;
+mod dead_probes;
 mod depcruise;
 mod extract;
 mod hidden;
