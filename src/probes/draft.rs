@@ -11,7 +11,10 @@
 //! it would be the only error.
 //!
 //! Every other form wants a module (TS2306). Targets that are modules are preferred; above an import
-//! of one that is known to be none, `@ts-expect-error` is written.
+//! of one that neither imports nor exports, `@ts-expect-error` is written. With `moduleDetection`, or
+//! in a package of modules for Node, such a file may be a module all the same, and the directive
+//! would be unused: where a configuration of the tree may ask for that, it is `@ts-ignore`, which
+//! never is.
 
 use std::fmt::Write as _;
 
@@ -216,6 +219,23 @@ fn is_no_module(input: &Input<'_>, file: FileId) -> bool {
     is_typescript && text().is_some_and(|text| extract::is_script(&text))
 }
 
+/// Whether a `tsconfig` of the tree may say that every file is a module.
+fn may_force_modules(input: &Input<'_>) -> bool {
+    const WORDS: [&str; 6] =
+        ["moduledetection", "node16", "node18", "node20", "nodenext", "@tsconfig/"];
+    let index = &input.world.index;
+    let mut configs = index.iter().filter(|(_, file)| {
+        let name = path::file_name(&file.path);
+        name.starts_with("tsconfig") && name.rsplit('.').next() == Some("json")
+    });
+    configs.any(|(id, _)| {
+        index.read(id).is_ok_and(|source| {
+            let text = source.text.to_lowercase();
+            WORDS.iter().any(|word| text.contains(word))
+        })
+    })
+}
+
 impl Draft {
     fn new(
         input: &Input<'_>,
@@ -230,19 +250,29 @@ impl Draft {
             Aim::File(file) => input.world.index.path(*file).into(),
             Aim::Package(name) | Aim::Builtin(name) => name.clone(),
         };
-        let objects = style.typescript && objects(input, aim, syntax);
-        let text = text(style, rule, syntax, &specifier, objects);
+        let directive = match style.typescript && objects(input, aim, syntax) {
+            true if may_force_modules(input) => Some("@ts-ignore"),
+            true => Some("@ts-expect-error"),
+            false => None,
+        };
+        let text = text(style, rule, syntax, &specifier, directive);
         Self { path: path.to_owned(), rule: rule.into(), to, specifier, text, aim: aim.clone() }
     }
 }
 
-fn text(style: &Style, rule: &str, syntax: Syntax, specifier: &str, objects: bool) -> String {
+fn text(
+    style: &Style,
+    rule: &str,
+    syntax: Syntax,
+    specifier: &str,
+    directive: Option<&str>,
+) -> String {
     let mut text = format!(
         "/**\n * An architecture probe: it shows that the rule {rule} bites.\n * It breaks the rule on \
          purpose and is no part of the program. Do not import it.\n */\n\n// @arch-expect {rule}\n"
     );
-    if objects {
-        text.push_str("// @ts-expect-error: what is imported is no module\n");
+    if let Some(directive) = directive {
+        let _ = writeln!(text, "// {directive}: what is imported is no module");
     }
     let (quote, end) = (style.quote, style.semicolon);
     let specifier = format!("{quote}{specifier}{quote}");

@@ -243,6 +243,13 @@ fn typescript_is_told_to_expect_its_error_where_it_is_sure_to_come() {
     let wanted = "// @arch-expect types\n// @ts-expect-error: what is imported is no module\n\
                   import type {} from \"../../lib/global\";\n";
     assert!(types.ends_with(wanted), "{types}");
+
+    // Here it may be a module all the same, and an unused directive would be an error itself.
+    tree.write("tsconfig.json", r#"{ "compilerOptions": { "module": "NodeNext" } }"#);
+    fs::remove_file(tree.root().join("src/__arch_probes__/fail_types.ts")).unwrap();
+    tree.run(&["probes", "--write"]);
+    let types = read(&tree, "src/__arch_probes__/fail_types.ts");
+    assert!(types.contains("// @ts-ignore: what is imported is no module\n"), "{types}");
 }
 
 #[test]
