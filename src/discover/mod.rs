@@ -19,3 +19,10 @@ pub const PROBE_DIR: &str = "__arch_probes__";
 pub fn is_probe(path: &str) -> bool {
     path.split('/').rev().skip(1).any(|segment| segment == PROBE_DIR)
 }
+
+/// The outermost probe folder that a root-relative path lies in.
+pub fn probe_folder(path: &str) -> Option<&str> {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let is_one = |folder: &&str| folder.rsplit('/').next() == Some(PROBE_DIR);
+    folders.into_iter().find(is_one)
+}

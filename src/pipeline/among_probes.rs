@@ -1,12 +1,12 @@
 //! What becomes of probes when the rest of the graph is hidden: as with dependency-cruiser's
-//! `--include-only` on the folders of probes, where a probe and its stubs are all that there is.
+//! `--include-only` on folders of probes, where a probe and its stubs are all that there is.
 
 use crate::{
     cruise::{Names, View, derive::Derived, view::Parts},
-    discover::{FileId, is_probe},
+    discover::{FileId, probe_folder},
     graph::ModuleGraph,
     pipeline::{Traced, sources},
-    probes::{self, ProbeResult},
+    probes::{self, ProbeResult, hidden::Scope},
     resolve::target::{Dependency, Target},
     rules::{
         engine::{self, Input, Module},
@@ -16,14 +16,18 @@ use crate::{
 };
 
 impl Traced {
-    /// The verdicts on the probes in a graph of probes alone.
-    pub(super) fn among_probes(&self) -> Vec<ProbeResult> {
+    /// The verdicts on the probes in a graph of what `scope` keeps.
+    pub(super) fn among_probes(&self, scope: Scope) -> Vec<ProbeResult> {
         let modules: Vec<Module> =
             self.modules.iter().filter(|module| module.is_probe).cloned().collect();
-        let is_probe = |file: FileId| is_probe(self.index.path(file));
+        let folder = |file: FileId| probe_folder(self.index.path(file));
         let is_inner = |dependency: &Dependency| {
-            is_probe(dependency.from)
-                && matches!(dependency.target, Target::Module(file) if is_probe(file))
+            let Target::Module(to) = dependency.target else { return false };
+            match (folder(dependency.from), folder(to), scope) {
+                (Some(from), Some(to), Scope::OwnFolder) => from == to,
+                (Some(_), Some(_), Scope::ProbeFolders) => true,
+                _ => false,
+            }
         };
         let kept: Vec<usize> =
             (0..self.dependencies.len()).filter(|&at| is_inner(&self.dependencies[at])).collect();

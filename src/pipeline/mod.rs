@@ -303,7 +303,7 @@ impl Traced {
         let (findings, mut rule_stats) = engine::run(&input);
         let mut probes = probes::verify::verify(&input, &findings);
         if probes::hidden::may_tell(&self.index, &probes) {
-            probes::hidden::tell(&self.index, &mut probes, &self.among_probes());
+            probes::hidden::tell(&self.index, &mut probes, |scope| self.among_probes(scope));
         }
         count(&input, &findings, &probes, &mut rule_stats);
         let (config, hidden) = (&self.config, &*self.hidden);
