@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::base::path;
+
 /// A config file that was read.
 #[derive(Clone, Debug)]
 pub struct ConfigFile {
@@ -37,6 +39,16 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The path among `known` that `wrong` was most likely meant to be: one of the same file name, or
+/// else one that nearly is the same.
+pub fn nearest_path<'k>(wrong: &str, known: &[&'k str]) -> Option<&'k str> {
+    let name = path::file_name(wrong);
+    let same_name = || known.iter().copied().filter(|known| path::file_name(known) == name);
+    nearest(wrong, same_name())
+        .or_else(|| nearest(wrong, known.iter().copied()))
+        .or_else(|| same_name().min_by_key(|known| known.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +58,14 @@ mod tests {
         assert_eq!(nearest("mayImports", ["path", "mayImport", "entry"]), Some("mayImport"));
         assert_eq!(nearest("servcies", ["src", "services"]), Some("services"));
         assert_eq!(nearest("xyzzy", ["src", "services"]), None);
+    }
+
+    #[test]
+    fn the_nearest_path_has_the_same_file_name_if_one_has() {
+        let known = ["src/app/main.ts", "lib/mail.ts", "src/x.ts"];
+        assert_eq!(nearest_path("app/main.ts", &known), Some("src/app/main.ts"));
+        assert_eq!(nearest_path("main.ts", &known), Some("src/app/main.ts"));
+        assert_eq!(nearest_path("lib/mial.ts", &known), Some("lib/mail.ts"));
+        assert_eq!(nearest_path("docs/guide.md", &known), None);
     }
 }

@@ -8,7 +8,7 @@ use clap::{
 };
 
 use crate::{
-    cli::{depcruise::args::Depcruise, probes::args::Probes},
+    cli::{depcruise::args::Depcruise, explain::Explain, probes::args::Probes, why::Why},
     report::graph_dot::{Clustering, Collapse},
 };
 
@@ -138,6 +138,13 @@ pub enum Command {
     /// With `--write`, makes those that are missing instead: a file that breaks one rule by an import of
     /// a file that exists. Each is tried in memory first, and none is written that would not be proved.
     Probes(Probes),
+    /// Explain a file or an import: its zone, each step of resolution, each rule and why it fires or
+    /// not
+    ///
+    /// With TO: whether FILE may import it, and by which rule. Neither file needs to exist.
+    Explain(Box<Explain>),
+    /// Show the shortest chains of imports from one file, folder, zone or package to another
+    Why(Why),
     /// Write the graph of imports, violations red
     ///
     /// Violations do not fail the run here: that is what `check` is for.

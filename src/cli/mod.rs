@@ -4,9 +4,12 @@ pub mod args;
 pub mod check;
 pub mod depcruise;
 pub mod depcruise_fmt;
+pub mod explain;
 pub mod graph;
 pub mod paths;
 pub mod probes;
+
+pub mod why;
 
 mod cruiser;
 mod graphviz;
@@ -104,6 +107,8 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
     match &args.command {
         Command::Check(check) => check::run(check, &cwd, output),
         Command::Probes(probes) => probes::run(probes, &cwd, output),
+        Command::Explain(explain) => explain::run(explain, &cwd, output),
+        Command::Why(why) => why::run(why, &cwd, output),
         Command::Graph(graph) => graph::run(graph, &cwd, output),
         Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
         Command::DepcruiseFmt(format) => depcruise_fmt::run(format, output),

@@ -3,8 +3,12 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::{
-    base::{escape::printable, path::is_within},
+    base::{
+        escape::printable,
+        path::{self, is_within},
+    },
     cli::Failure,
+    discover::place,
     pipeline::Checked,
 };
 
@@ -22,6 +26,19 @@ pub fn existing(cwd: &Path, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
             })
         })
         .collect()
+}
+
+/// The root-relative path that an argument means, and whether something is there.
+///
+/// # Errors
+/// When it lies outside of the root.
+pub(super) fn in_tree(cwd: &Path, root: &Path, text: &str) -> Result<(String, bool), Failure> {
+    let path = cwd.join(text);
+    let below = place::below(root, &path)
+        .ok_or_else(|| Failure::Usage(format!("'{}' lies outside of the root", printable(text))))?;
+    // What is written is normalised, unless a link lies on the way.
+    let below = path::join("", &below).unwrap_or(below);
+    Ok((below, path.symlink_metadata().is_ok()))
 }
 
 /// Leaves in `checked` only what lies at or below one of `paths`, which [`existing`] gave.

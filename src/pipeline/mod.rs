@@ -190,6 +190,8 @@ pub struct Examined<'e> {
     pub input: &'e Input<'e>,
     /// What matters and was not looked at.
     pub hidden: &'e [Hidden],
+    /// What resolution knows, to be shared.
+    pub world: &'e Arc<World>,
     /// What the rules found, in probes too.
     pub findings: Vec<Finding>,
     /// The probes, sorted by file.
@@ -206,19 +208,34 @@ impl<'e> Examined<'e> {
         };
         Search::new(self.input, self.config.cruiser.as_ref().map(names))
     }
+
+    /// A resolver like the one that the imports of this run were resolved with.
+    pub fn resolver(&self) -> Resolver {
+        let cruiser = self.config.cruiser.as_ref();
+        let settings = cruiser.map(|cruiser| cruiser.settings.resolve.clone());
+        Resolver::new(Arc::clone(self.world), settings.unwrap_or_default())
+    }
+
+    /// What the run comes to.
+    pub fn conclude(&self) -> Conclusion {
+        Conclusion::of(self)
+    }
 }
 
-/// What a run comes to.
-struct Concluded {
-    violations: Vec<Violation>,
-    probe_violations: Vec<Violation>,
-    blind_spots: Vec<BlindSpot>,
+/// What a run comes to: the verdicts as reports have them.
+pub struct Conclusion {
+    /// As [`Checked::violations`].
+    pub violations: Vec<Violation>,
+    /// As [`Checked::probe_violations`].
+    pub probe_violations: Vec<Violation>,
+    /// As [`Checked::blind_spots`].
+    pub blind_spots: Vec<BlindSpot>,
     probes: Vec<ProbeResult>,
     rule_stats: Vec<RuleStats>,
     suppressed: usize,
 }
 
-impl Concluded {
+impl Conclusion {
     fn of(examined: &Examined<'_>) -> Self {
         let Examined { input, .. } = examined;
         let index = &input.world.index;
@@ -266,9 +283,15 @@ impl Traced {
 
     /// Judges what was traced. `started` is when the run began.
     pub(crate) fn check(&self, started: Instant) -> Checked {
-        let concluded = self.judge(Concluded::of);
-        let Concluded { violations, probe_violations, blind_spots, probes, rule_stats, suppressed } =
-            concluded;
+        let concluded = self.judge(Conclusion::of);
+        let Conclusion {
+            violations,
+            probe_violations,
+            blind_spots,
+            probes,
+            rule_stats,
+            suppressed,
+        } = concluded;
         Checked {
             config: self.config.file.clone(),
             index: Arc::clone(&self.index),
@@ -307,7 +330,8 @@ impl Traced {
         }
         count(&input, &findings, &probes, &mut rule_stats);
         let (config, hidden) = (&self.config, &*self.hidden);
-        look(&Examined { config, input: &input, hidden, findings, probes, rule_stats })
+        let world = &self.world;
+        look(&Examined { config, input: &input, hidden, world, findings, probes, rule_stats })
     }
 
     fn input<'i>(

@@ -7,6 +7,7 @@
 //! `json_text` the one for JSON, and `graph_dot` has its own for Graphviz.
 
 pub mod cruise;
+pub mod explain;
 pub mod graph_dot;
 pub mod graph_json;
 pub mod json;
@@ -14,6 +15,7 @@ pub mod probe_drafts;
 pub mod probes;
 pub mod terminal;
 pub mod totals;
+pub mod why;
 
 mod edges;
 mod excerpt;

@@ -10,9 +10,10 @@ use oxc_resolver::TsConfig;
 use crate::{
     base::path,
     resolve::{
-        engine::Resolved,
+        engine::{Query, Resolved},
         specifier::{bare_path, is_package_name, is_relative},
         target::Target,
+        trace::{self, StepKind},
         tsconfig::split_package,
         workspace::Installed,
         world::World,
@@ -24,44 +25,59 @@ use crate::{
 pub(super) fn resolved(
     world: &World,
     root_configs: &[Arc<TsConfig>],
-    dir: &str,
-    specifier: &str,
-    config: Option<&TsConfig>,
+    query: &Query<'_>,
     installed: Option<&Installed>,
 ) -> Resolved {
-    let specifier = bare_path(specifier);
+    let (why, resolved) = stand_in(world, root_configs, query, installed);
+    query.trace.ends(StepKind::Aim, bare_path(query.specifier), || {
+        format!("{why}: {}", trace::said(&resolved, |file| world.index.path(file)))
+    });
+    resolved
+}
+
+/// What stands for the import, and why.
+fn stand_in(
+    world: &World,
+    root_configs: &[Arc<TsConfig>],
+    query: &Query<'_>,
+    installed: Option<&Installed>,
+) -> (&'static str, Resolved) {
+    let (dir, config) = (query.dir, query.config);
+    let specifier = bare_path(query.specifier);
     let unresolved = |aim: Option<String>| {
         let aim = aim.filter(|aim| !world.index.leads_outside(aim));
         let aim = aim.map(|aim| on_disk(world, &aim).into_boxed_str());
         Resolved::new(Target::Unresolved { aim })
     };
     if specifier.is_empty() {
-        return unresolved(None);
+        return ("names nothing", unresolved(None));
     }
     if is_relative(specifier) {
-        return unresolved(path::join(dir, specifier));
+        return ("is no such file", unresolved(path::join(dir, specifier)));
     }
     if let Some(from_root) = specifier.strip_prefix('/') {
-        return unresolved(path::join("", from_root));
+        return ("is no such file", unresolved(path::join("", from_root)));
     }
     if specifier.starts_with('#') {
         let Some((aim, by_package_name)) = subpath_aim(world, dir, specifier) else {
-            return unresolved(None);
+            return ("is not in the nearest `imports`", unresolved(None));
         };
-        return Resolved { by_package_name, ..unresolved(Some(aim)) };
+        let why = "has targets in `imports`, of which the first counts";
+        return (why, Resolved { by_package_name, ..unresolved(Some(aim)) });
     }
     let (name, subpath) = split_package(specifier);
     if let Some(Installed::Member(package)) = installed {
         let (aim, by_package_name) = package_aim(world, package, subpath);
-        return Resolved { by_package_name, ..unresolved(Some(aim)) };
+        let why = "is nothing that the workspace's package has";
+        return (why, Resolved { by_package_name, ..unresolved(Some(aim)) });
     }
     let mut read = world.manifests.above(dir).filter(|here| world.workspace.reads(&here.dir));
     let declared = read.any(|manifest| manifest.dependency(name).is_some());
     match alias(root_configs, specifier, config) {
-        Some(aim) if !declared => unresolved(Some(aim)),
+        Some(aim) if !declared => ("is claimed by an alias", unresolved(Some(aim))),
         // `$lib/x`, `~/x`: an alias that only some bundler knows.
-        None if !is_package_name(name) => unresolved(None),
-        _ => Resolved::new(Target::Package(name.into())),
+        None if !is_package_name(name) => ("can be no package's name", unresolved(None)),
+        _ => ("counts by its name, installed or not", Resolved::new(Target::Package(name.into()))),
     }
 }
 

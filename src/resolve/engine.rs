@@ -17,6 +17,7 @@ use crate::{
         settings::{Alias, Settings},
         specifier::{self, bare_path, is_relative, is_require},
         target::Target,
+        trace::{self, Lookup, Step, StepKind, Trace},
         tsconfig::split_package,
         workspace::Installed,
         world::{IndexFs, World},
@@ -81,6 +82,8 @@ pub(super) struct Query<'q> {
     pub(super) config: Option<&'q TsConfig>,
     /// The specifier is what a bundler's alias stands for.
     pub(super) aliased: bool,
+    /// Where its steps are noted.
+    pub(super) trace: Trace<'q>,
 }
 
 impl Resolver {
@@ -135,6 +138,9 @@ impl Resolver {
         match (&resolved.target, specifier::percent_decoded(query.specifier)) {
             // Node reads the escapes of an `import`, TypeScript does not.
             (Target::Unresolved { .. } | Target::Package(_), Some(decoded)) => {
+                query.trace.goes_on(StepKind::Decoded, &decoded, || {
+                    "is what Node makes of the percent escapes: all steps once more".to_owned()
+                });
                 self.resolve_as_written(&Query { specifier: &decoded, ..*query })
             }
             _ => resolved,
@@ -143,18 +149,30 @@ impl Resolver {
 
     fn resolve_as_written(&self, query: &Query<'_>) -> Resolved {
         if let Some(builtin) = builtins::named(&self.settings, query.specifier) {
-            return Resolved::new(builtin);
+            return self.ended(query, StepKind::Builtin, Resolved::new(builtin));
         }
         let relative = is_relative(query.specifier);
         if relative || query.specifier.starts_with('/') {
             let Some(path) = specifier::joined(query.dir, query.specifier) else {
-                return Resolved::new(Target::Unresolved { aim: None });
+                let out = Resolved::new(Target::Unresolved { aim: None });
+                query
+                    .trace
+                    .ends(StepKind::Path, query.specifier, || "leads out of the root".to_owned());
+                return out;
             };
             if let Some(package) = specifier::package_behind_node_modules(&path) {
-                return Resolved::new(package);
+                return self.ended(query, StepKind::Path, Resolved::new(package));
             }
+            query.trace.goes_on(StepKind::Path, query.specifier, || format!("means {path}"));
         }
         let installed = self.installed(query);
+        if let Some(installed) = &installed {
+            let (name, _) = split_package(bare_path(query.specifier));
+            query.trace.goes_on(StepKind::Installed, name, || match installed {
+                Installed::Member(dir) => format!("means the workspace's package in {dir}"),
+                Installed::External => "is no package of the workspace here".to_owned(),
+            });
+        }
         // What the file system of the resolver has under that name is something else.
         let external = match &installed {
             Some(Installed::External) => true,
@@ -170,7 +188,8 @@ impl Resolver {
             if attempt > 0 && relative {
                 break;
             }
-            match self.try_once(query, query.specifier, config, external) {
+            let kind = if attempt == 0 { StepKind::Lookup } else { StepKind::RootAliases };
+            match self.try_once(query, (query.specifier, kind), config, external) {
                 Attempt::Found(resolved) => return resolved,
                 Attempt::Builtin(name) => return Resolved::new(Target::Builtin(name)),
                 Attempt::Missing => {}
@@ -188,16 +207,20 @@ impl Resolver {
             return resolved;
         }
         if let Some(package) = specifier::by_scheme(query.specifier) {
-            return Resolved::new(package);
+            return self.ended(query, StepKind::Scheme, Resolved::new(package));
         }
-        aim::resolved(
-            &self.world,
-            &self.root_configs,
-            query.dir,
-            query.specifier,
-            query.config,
-            installed.as_ref(),
-        )
+        aim::resolved(&self.world, &self.root_configs, query, installed.as_ref())
+    }
+
+    /// Notes what a step found, which ends the search.
+    pub(super) fn ended(&self, query: &Query<'_>, kind: StepKind, found: Resolved) -> Resolved {
+        query.trace.ends(kind, query.specifier, || format!("is {}", self.said(&found)));
+        found
+    }
+
+    /// What an import resolves to, in a clause.
+    pub(super) fn said(&self, resolved: &Resolved) -> String {
+        trace::said(resolved, |file| self.world.index.path(file))
     }
 
     /// What is installed under the specifier's package name; `None` when it names no package.
@@ -222,6 +245,9 @@ impl Resolver {
         let manifest = self.world.manifests.above(query.dir).next()?;
         let targets = manifest.subpath_import(query.specifier);
         targets.iter().filter(|target| !target.starts_with('#')).find_map(|target| {
+            query.trace.goes_on(StepKind::SubpathImports, target, || {
+                format!("is the next target that `imports` of {} lists", shown(&manifest.dir))
+            });
             let resolved = self.resolve(&Query { dir: &manifest.dir, specifier: target, ..*query });
             (!matches!(resolved.target, Target::Unresolved { .. })).then_some(resolved)
         })
@@ -260,6 +286,9 @@ impl Resolver {
             let target = target.as_deref().and_then(|target| options::in_index(root, target));
             match target {
                 Some(specifier) => {
+                    query.trace.goes_on(StepKind::BundlerAlias, &specifier, || {
+                        "is what a bundler's alias stands for".to_owned()
+                    });
                     resolve(&Query { specifier: &specifier, aliased: true, ..*query })
                 }
                 None => Resolved::new(Target::Unresolved { aim: None }),
@@ -267,7 +296,8 @@ impl Resolver {
         };
         let resolved: Vec<Resolved> = targets.iter().map(resolve).collect();
         let leads_somewhere = |it: &&Resolved| !matches!(it.target, Target::Unresolved { .. });
-        resolved.iter().find(leads_somewhere).or(resolved.first()).cloned()
+        let found = resolved.iter().find(leads_somewhere).or(resolved.first()).cloned()?;
+        Some(self.ended(query, StepKind::BundlerAlias, found))
     }
 
     /// A package that is installed under another name than its own, or that is no member.
@@ -285,7 +315,7 @@ impl Resolver {
         if !subpath.is_empty() {
             specifier = format!("{specifier}/{subpath}");
         }
-        match self.try_once(query, &specifier, None, false) {
+        match self.try_once(query, (&specifier, StepKind::OtherName), None, false) {
             Attempt::Found(resolved) => Some(resolved),
             _ => None,
         }
@@ -296,20 +326,28 @@ impl Resolver {
     fn try_once(
         &self,
         query: &Query<'_>,
-        specifier: &str,
+        (specifier, kind): (&str, StepKind),
         config: Option<&TsConfig>,
         external: bool,
     ) -> Attempt {
         let engine = if is_require(query.kind) { &self.require } else { &self.import };
-        let mut found = ask(engine, query.dir, specifier, config);
+        let mut found = ask(engine, query, (specifier, kind), config);
         let in_workspace = || !is_relative(specifier) && !external;
         if matches!(found, Answer::Missing) && (in_workspace() || specifier.starts_with('#')) {
-            found = ask(&self.any, query.dir, specifier, config);
+            found = ask(&self.any, query, (specifier, StepKind::AnyCondition), config);
         }
         match found {
             Answer::Path(path) => self.accept(query, specifier, config, &path, external),
-            Answer::Builtin(_) if query.kind == ImportKind::TripleSlash => Attempt::Missing,
-            Answer::Builtin(name) => Attempt::Builtin(name),
+            Answer::Builtin(_) if query.kind == ImportKind::TripleSlash => {
+                query.trace.goes_on(StepKind::Builtin, specifier, || {
+                    "is a builtin, which a reference to types does not mean".to_owned()
+                });
+                Attempt::Missing
+            }
+            Answer::Builtin(name) => {
+                query.trace.ends(StepKind::Builtin, specifier, || format!("is the builtin {name}"));
+                Attempt::Builtin(name)
+            }
             Answer::Missing => Attempt::Missing,
         }
     }
@@ -325,19 +363,56 @@ impl Resolver {
         external: bool,
     ) -> Attempt {
         let by_package_name = virtual_path.starts_with("/node_modules/");
+        let refused = |why: &'static str| {
+            query.trace.goes_on(StepKind::Source, virtual_path, || why.to_owned());
+            Attempt::Missing
+        };
         if by_package_name && external {
-            return Attempt::Missing;
+            return refused("does not count: here that name means another package");
         }
-        let Some(path) = self.world.locate(virtual_path) else { return Attempt::Missing };
+        let Some(path) = self.world.locate(virtual_path) else {
+            return refused("is no file of the tree");
+        };
+        if by_package_name {
+            self.note_package(query, specifier, &path);
+        }
         let source = self.offered_source(query, specifier, config, &path);
         let file = source
             .or_else(|| self.world.module_at(&path))
             .or_else(|| self.world.source_of_entry(&path));
-        let Some(file) = file else { return Attempt::Missing };
+        let Some(file) = file else {
+            return refused("is declared, but nothing that it could be built from is there");
+        };
         let target_path = self.world.index.path(file);
         let declared = (target_path != path).then(|| path.as_ref().into());
         let target = self.file_target(file);
-        Attempt::Found(Resolved { declared, by_package_name, ..Resolved::new(target) })
+        let found = Resolved { declared, by_package_name, ..Resolved::new(target) };
+        query.trace.ends(StepKind::Source, &path, || match (&found.declared, source) {
+            (None, _) if matches!(found.target, Target::Module(_)) => "is a module".to_owned(),
+            (None, _) => "is there, and holds no imports to follow".to_owned(),
+            (Some(_), Some(_)) => format!("the package offers its source: {}", self.said(&found)),
+            (Some(_), None) => format!("is built from {}", self.said(&found)),
+        });
+        Attempt::Found(found)
+    }
+
+    /// Notes what of a package of the workspace a specifier names.
+    fn note_package(&self, query: &Query<'_>, specifier: &str, declared: &str) {
+        let (name, subpath) = split_package(bare_path(specifier));
+        query.trace.goes_on(StepKind::Package, name, || {
+            let manifest = self.world.manifests.above(path::parent(declared)).next();
+            let dir = manifest.map_or("", |manifest| &*manifest.dir);
+            let key = if subpath.is_empty() { ".".to_owned() } else { format!("./{subpath}") };
+            match manifest {
+                Some(manifest) if manifest.has_exports => {
+                    format!("lies in {}: \"{key}\" of its `exports` is {declared}", shown(dir))
+                }
+                _ if subpath.is_empty() => {
+                    format!("lies in {}: its main file is {declared}", shown(dir))
+                }
+                _ => format!("lies in {}, without `exports`: {declared}", shown(dir)),
+            }
+        });
     }
 
     /// The source that the package itself offers in the place of `path`, when that is no source.
@@ -359,7 +434,8 @@ impl Resolver {
             return None;
         }
         let engine = self.source.as_ref()?;
-        let Answer::Path(offered) = ask(engine, query.dir, specifier, config) else { return None };
+        let asked = (specifier, StepKind::SourceCondition);
+        let Answer::Path(offered) = ask(engine, query, asked, config) else { return None };
         let offered = world.locate(&offered)?;
         world.index.walked(&offered).filter(|_| is_typescript(&offered))
     }
@@ -389,10 +465,35 @@ enum Attempt {
     Missing,
 }
 
-fn ask(engine: &Engine, dir: &str, specifier: &str, config: Option<&TsConfig>) -> Answer {
-    let folder = format!("/{dir}");
+fn ask(
+    engine: &Engine,
+    query: &Query<'_>,
+    (specifier, kind): (&str, StepKind),
+    config: Option<&TsConfig>,
+) -> Answer {
+    let folder = format!("/{}", query.dir);
     let mut context = ResolveContext::default();
-    match engine.resolve_with_context(Path::new(&folder), specifier, config, &mut context) {
+    let answer = engine.resolve_with_context(Path::new(&folder), specifier, config, &mut context);
+    query.trace.note(|| {
+        let outcome = match &answer {
+            Ok(resolution) => format!("leads to {}", below_root(resolution.path())),
+            Err(ResolveError::Builtin { resolved, .. }) => format!("is the builtin {resolved}"),
+            Err(ResolveError::NotFound(_)) => "leads nowhere".to_owned(),
+            Err(ResolveError::PackagePathNotExported { subpath, .. }) => {
+                format!("leads nowhere: \"{subpath}\" is not exported")
+            }
+            Err(error) => format!("leads nowhere: {error}"),
+        };
+        let outcome = match config {
+            Some(config) if kind == StepKind::RootAliases => {
+                format!("{outcome}, with {}", below_root(&config.path))
+            }
+            _ => outcome,
+        };
+        let lookup = Some(Box::new(lookup(engine, specifier, config, &context)));
+        Step { lookup, ..Step::new(kind, specifier, outcome, false) }
+    });
+    match answer {
         Ok(resolution) => match resolution.path().to_str() {
             Some(path) => Answer::Path(path.to_owned()),
             None => Answer::Missing,
@@ -400,6 +501,36 @@ fn ask(engine: &Engine, dir: &str, specifier: &str, config: Option<&TsConfig>) -
         Err(ResolveError::Builtin { resolved, .. }) => Answer::Builtin(resolved.into()),
         Err(_) => Answer::Missing,
     }
+}
+
+/// How the library was asked, for those who want to know.
+fn lookup(
+    engine: &Engine,
+    specifier: &str,
+    config: Option<&TsConfig>,
+    context: &ResolveContext,
+) -> Lookup {
+    let aliases = config.filter(|_| !is_relative(specifier) && !specifier.starts_with('/'));
+    let aliases = aliases.map(|config| config.resolve_path_alias_or_base_url(specifier));
+    let mut missing: Vec<String> =
+        context.missing_dependencies.iter().map(|path| below_root(path)).collect();
+    missing.sort_unstable();
+    Lookup {
+        conditions: engine.options().condition_names.clone(),
+        config: config.map(|config| below_root(&config.path)),
+        aliases: aliases.into_iter().flatten().map(|path| below_root(&path)).collect(),
+        missing,
+    }
+}
+
+/// A path of the resolver's file system, as seen from the root.
+fn below_root(path: &Path) -> String {
+    path.to_string_lossy().trim_start_matches('/').to_owned()
+}
+
+/// A root-relative folder, as it is called.
+fn shown(dir: &str) -> &str {
+    if dir.is_empty() { "the root" } else { dir }
 }
 
 /// All conditions that the packages of the workspace name, and those among them by which they

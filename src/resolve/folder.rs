@@ -14,6 +14,7 @@ use crate::{
         memo::Answers,
         specifier::{self, is_package_name, is_relative},
         target::Target,
+        trace::{Recorder, Step, StepKind, Trace},
         tsconfig::split_package,
     },
 };
@@ -59,17 +60,47 @@ impl FolderResolver<'_> {
         imports: &'i [Import],
     ) -> impl Iterator<Item = (&'i Import, Vec<Resolved>)> {
         let config = self.config_of(file);
-        imports.iter().map(move |import| (import, self.resolve_one(config.as_ref(), import)))
+        imports.iter().map(move |import| {
+            (import, self.resolve_one(config.as_ref(), import, Trace::default()))
+        })
     }
 
-    fn resolve_one(&self, config: Option<&Arc<TsConfig>>, import: &Import) -> Vec<Resolved> {
+    /// What one import of the file `file` resolves to, and the steps that lead there. The same as
+    /// [`FolderResolver::resolve`], asked anew.
+    pub fn trace(&self, file: FileId, import: &Import) -> (Vec<Resolved>, Vec<Step>) {
+        let config = self.config_of(file);
+        let recorder = Recorder::default();
+        let trace = Trace::to(&recorder);
+        match &config {
+            Some(config) => {
+                let path = config.path.to_string_lossy().trim_start_matches('/').to_owned();
+                trace.goes_on(StepKind::Config, &path, || {
+                    "is the importing file's configuration".to_owned()
+                });
+            }
+            None => trace.goes_on(StepKind::Config, "tsconfig.json", || {
+                "is nowhere at or above the importing file".to_owned()
+            }),
+        }
+        let resolved = self.resolve_one(config.as_ref(), import, trace);
+        (resolved, recorder.into_steps())
+    }
+
+    fn resolve_one(
+        &self,
+        config: Option<&Arc<TsConfig>>,
+        import: &Import,
+        trace: Trace<'_>,
+    ) -> Vec<Resolved> {
         let by_folder = self.resolver.settings.depends_on_folder();
-        let shares_answers = match (config, &self.config) {
+        let is_shared = match (config, &self.config) {
             _ if by_folder => false,
             (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
             (None, None) => true,
             _ => false,
         };
+        // What is known already has no steps to be told.
+        let shares_answers = is_shared && !trace.is_on();
         let config = config.map(Arc::as_ref);
         let query = |specifier| Query {
             dir: self.dir,
@@ -77,6 +108,7 @@ impl FolderResolver<'_> {
             kind: import.kind,
             config,
             aliased: false,
+            trace,
         };
         match &import.specifier {
             Specifier::Literal(text) if self.resolver.settings.parity => {
@@ -84,9 +116,9 @@ impl FolderResolver<'_> {
                 vec![if by_folder { ask() } else { self.answers.get_or(text, import.kind, ask) }]
             }
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
-                vec![self.resolve_url(text, &query)]
+                vec![self.resolve_url(text, &query, trace)]
             }
-            Specifier::Literal(text) => resolve_literal(text, |specifier| {
+            Specifier::Literal(text) => resolve_literal(text, trace, |specifier| {
                 let ask = || self.resolver.resolve(&query(specifier));
                 if shares_answers {
                     self.answers.get_or(specifier, import.kind, ask)
@@ -95,9 +127,9 @@ impl FolderResolver<'_> {
                 }
             }),
             Specifier::Computed { prefix } => {
-                vec![Resolved::new(self.computed_target(prefix, config))]
+                vec![Resolved::new(self.computed_target(prefix, config, trace))]
             }
-            Specifier::Glob(patterns) => self.resolve_glob(patterns, config),
+            Specifier::Glob(patterns) => self.resolve_glob(patterns, config, trace),
         }
     }
 
@@ -119,7 +151,16 @@ impl FolderResolver<'_> {
 
     /// `new URL("worker.js", import.meta.url)`: a URL is relative with or without `./`, and may
     /// mean a folder. Bundlers accept aliases and packages as well.
-    fn resolve_url<'q>(&self, text: &'q str, query: &impl Fn(&'q str) -> Query<'q>) -> Resolved {
+    fn resolve_url<'q>(
+        &self,
+        text: &'q str,
+        query: &impl Fn(&'q str) -> Query<'q>,
+        trace: Trace<'_>,
+    ) -> Resolved {
+        let ended = |resolved: Resolved| {
+            trace.ends(StepKind::Url, text, || format!("is {}", self.resolver.said(&resolved)));
+            resolved
+        };
         let world = &self.resolver.world;
         let path = text.split(['?', '#']).next().unwrap_or(text);
         let decoded = specifier::percent_decoded(path);
@@ -127,17 +168,20 @@ impl FolderResolver<'_> {
         if let Some(aim) = &aim {
             let real = world.index.real(aim);
             if let Some(file) = world.module_at(&real) {
-                return Resolved::new(self.resolver.file_target(file));
+                return ended(Resolved::new(self.resolver.file_target(file)));
             }
             if world.index.is_dir(&real) {
                 let folder = if real.is_empty() { "." } else { &real };
-                return Resolved::new(Target::Asset(folder.into()));
+                return ended(Resolved::new(Target::Asset(folder.into())));
             }
         }
+        trace.goes_on(StepKind::Url, text, || {
+            "is no file or folder beside the importing file; bundlers try more".to_owned()
+        });
         let resolved = self.resolver.resolve(&query(text));
         match resolved.target {
             Target::Unresolved { .. } | Target::Package(_) | Target::Builtin(_) => {
-                Resolved::new(Target::Unresolved { aim: aim.map(String::into_boxed_str) })
+                ended(Resolved::new(Target::Unresolved { aim: aim.map(String::into_boxed_str) }))
             }
             _ => resolved,
         }
@@ -145,7 +189,15 @@ impl FolderResolver<'_> {
 
     /// What the known beginning of a specifier leads to: a folder to judge it by, or a package whose
     /// name is known whole. A last segment that may go on is left off.
-    fn computed_target(&self, prefix: &str, config: Option<&TsConfig>) -> Target {
+    fn computed_target(&self, prefix: &str, config: Option<&TsConfig>, trace: Trace<'_>) -> Target {
+        let target = self.target_of_prefix(prefix, config);
+        trace.ends(StepKind::Prefix, prefix, || {
+            format!("is all that is known: {}", self.resolver.said(&Resolved::new(target.clone())))
+        });
+        target
+    }
+
+    fn target_of_prefix(&self, prefix: &str, config: Option<&TsConfig>) -> Target {
         let resolver = self.resolver;
         if let Some(builtin) = specifier::builtin(prefix) {
             return builtin;
@@ -166,11 +218,23 @@ impl FolderResolver<'_> {
 
     /// Every file that the patterns of `import.meta.glob` match. A pattern that matches nothing is
     /// judged by where it begins.
-    fn resolve_glob(&self, patterns: &[Box<str>], config: Option<&TsConfig>) -> Vec<Resolved> {
+    fn resolve_glob(
+        &self,
+        patterns: &[Box<str>],
+        config: Option<&TsConfig>,
+        trace: Trace<'_>,
+    ) -> Vec<Resolved> {
         let resolver = self.resolver;
-        let patterns = Patterns::new(patterns, |pattern| self.full_pattern(pattern, config));
+        for pattern in patterns {
+            let full = || self.full_pattern(pattern.trim_start_matches('!'), config);
+            trace.goes_on(StepKind::Pattern, pattern, || match full() {
+                Some(full) => format!("means {full} from the root"),
+                None => "leads out of the root".to_owned(),
+            });
+        }
+        let matcher = Patterns::new(patterns, |pattern| self.full_pattern(pattern, config));
         let files = resolver.world.index.iter().map(|(id, file)| (id, &*file.path));
-        let (found, unused) = patterns.matches(files);
+        let (found, unused) = matcher.matches(files);
         let targets = found.into_iter().map(|file| resolver.file_target(file));
         let aims = unused
             .into_iter()
@@ -178,6 +242,11 @@ impl FolderResolver<'_> {
         let mut all: Vec<Resolved> = targets.chain(aims).map(Resolved::new).collect();
         if all.is_empty() {
             all.push(Resolved::new(Target::Unresolved { aim: None }));
+        }
+        for resolved in &all {
+            trace.ends(StepKind::Pattern, &patterns.join(", "), || {
+                format!("matches {}", resolver.said(resolved))
+            });
         }
         all
     }
@@ -206,7 +275,11 @@ impl FolderResolver<'_> {
 
 /// One specifier as it is written; then, where that leads to nothing in the tree, the parts of
 /// webpack's `loader!./file`. Loaders of the tree are imported as well.
-fn resolve_literal<'q>(text: &'q str, resolve: impl Fn(&'q str) -> Resolved) -> Vec<Resolved> {
+fn resolve_literal<'q>(
+    text: &'q str,
+    trace: Trace<'_>,
+    resolve: impl Fn(&'q str) -> Resolved,
+) -> Vec<Resolved> {
     let is_in_tree =
         |resolved: &Resolved| matches!(resolved.target, Target::Module(_) | Target::Asset(_));
     let whole = resolve(text);
@@ -215,6 +288,12 @@ fn resolve_literal<'q>(text: &'q str, resolve: impl Fn(&'q str) -> Resolved) -> 
     }
     let mut parts = specifier::loader_parts(text).rev();
     let Some(imported) = parts.next() else { return vec![whole] };
+    let resolve = |part| {
+        trace.goes_on(StepKind::Loader, part, || {
+            "is a part of the whole: resolved by itself".to_owned()
+        });
+        resolve(part)
+    };
     let loaders = parts.filter(|part| is_relative(part)).map(&resolve);
     std::iter::once(resolve(imported)).chain(loaders).collect()
 }

@@ -15,6 +15,7 @@ use crate::{
         module_name::ModuleName,
         specifier::{self, bare_path, is_relative},
         target::Target,
+        trace::StepKind,
         tsconfig::split_package,
         workspace::Installed,
     },
@@ -27,13 +28,13 @@ impl Resolver {
             return self.resolve_outside(disk, query);
         }
         if let Some(sibling) = self.amd_sibling(query) {
-            return sibling;
+            return self.ended(query, StepKind::Path, sibling);
         }
         if self.settings.preserve_symlinks
             && is_relative(query.specifier)
             && let Some(path) = disk.find(query.dir, query.specifier, &[], false)
         {
-            return self.target_at(&path);
+            return self.ended(query, StepKind::Disk, self.target_at(&path));
         }
         let resolved = self.resolve_in_tree(query);
         if !matches!(resolved.target, Target::Package(_) | Target::Unresolved { .. }) {
@@ -42,26 +43,26 @@ impl Resolver {
         // What a package of the workspace does not offer is not to be had.
         let is_member = matches!(self.installed(query), Some(Installed::Member(_)));
         let aliases = self.aliases(query.dir);
-        match disk.find(query.dir, query.specifier, &aliases, is_member) {
+        let found = disk.find(query.dir, query.specifier, &aliases, is_member);
+        let resolved = match found.or_else(|| typescript_behind(disk, query)) {
             Some(path) => self.target_at(&path),
-            None => match typescript_behind(disk, query) {
-                Some(path) => self.target_at(&path),
-                None => self.not_installed(disk, query, resolved),
-            },
-        }
+            None => self.not_installed(disk, query, resolved),
+        };
+        self.ended(query, StepKind::Disk, resolved)
     }
 
     /// Resolves a specifier in a file that is not part of the tree, where no alias holds.
     fn resolve_outside(&self, disk: &Disk, query: &Query<'_>) -> Resolved {
         let name = ModuleName::of(query.specifier).module;
         if builtins::is_builtin(&self.settings, &name) {
-            return Resolved::new(builtins::target(&name));
+            return self.ended(query, StepKind::Builtin, Resolved::new(builtins::target(&name)));
         }
         if let Some(path) = disk.find(query.dir, query.specifier, &[], false) {
-            return self.target_at(&path);
+            return self.ended(query, StepKind::Disk, self.target_at(&path));
         }
         let (package, _) = split_package(bare_path(query.specifier));
-        self.not_installed(disk, query, Resolved::new(Target::Package(package.into())))
+        let named = Resolved::new(Target::Package(package.into()));
+        self.ended(query, StepKind::Disk, self.not_installed(disk, query, named))
     }
 
     /// What `define(["x"])` means: a script beside the importing file, if there is one.

@@ -24,6 +24,7 @@ mod settings;
 mod specifier;
 mod surface;
 pub mod target;
+pub mod trace;
 pub mod tsconfig;
 pub mod workspace;
 mod world;

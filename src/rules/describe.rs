@@ -167,7 +167,8 @@ fn hint(input: &Input<'_>, rule: &Rule, finding: &Finding) -> Option<String> {
         .then(|| allowance(input.rules, cell))
 }
 
-fn allowance(rules: &RuleSet, cell: &Cell) -> String {
+/// What a cell may import, in words.
+pub fn allowance(rules: &RuleSet, cell: &Cell) -> String {
     let zone = rules.zone(cell.zone);
     let mut text = format!("{} may import itself", cell.dir);
     for (at, other) in zone.may_import.iter().enumerate() {

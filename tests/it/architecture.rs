@@ -29,17 +29,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("session", &["base", "discover", "config", "pipeline"]),
     (
+        "explain",
+        &[
+            "base", "extract", "discover", "resolve", "graph", "cruise", "rules", "pipeline",
+            "session",
+        ],
+    ),
+    ("why", &["base", "extract", "discover", "resolve", "graph", "cruise", "rules", "pipeline"]),
+    (
         "report",
         &[
             "base", "source", "extract", "discover", "resolve", "graph", "cruise", "rules",
-            "probes", "pipeline",
+            "probes", "pipeline", "explain", "why",
         ],
     ),
     (
         "cli",
         &[
             "base", "discover", "extract", "rules", "config", "probes", "pipeline", "session",
-            "report",
+            "explain", "why", "report",
         ],
     ),
     ("lib", &[]),

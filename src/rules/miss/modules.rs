@@ -47,7 +47,7 @@ impl Misses<'_> {
     }
 
     /// Whether a finding is about a module by itself (what it reaches included).
-    fn is_about(&self, finding: &Finding, module: NodeIndex) -> bool {
+    pub fn is_about(&self, finding: &Finding, module: NodeIndex) -> bool {
         match finding.found.as_ref().map(|found| found.about) {
             Some(About::Module(about)) => about == module,
             Some(About::Reach { from, .. }) => from == module,

@@ -17,7 +17,7 @@ impl Selector {
 }
 
 impl Term {
-    /// The term as the config has it; a regular expression stands between slashes.
+    /// The term as the config has it.
     pub fn text(&self, rules: &RuleSet) -> String {
         match self {
             Self::Zone(zone) => rules.zone(*zone).name.clone(),
@@ -28,7 +28,7 @@ impl Term {
             }
             Self::Package(glob) => format!("npm:{}", glob.glob().glob()),
             Self::Builtin(glob) => glob.glob().glob().to_owned(),
-            Self::Name(pattern) => format!("/{}/", pattern.text()),
+            Self::Name(pattern) => pattern.text().to_owned(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Misses in words.
 
-use crate::rules::miss::{Miss, Side};
+use crate::rules::miss::{Miss, Side, Unmet};
 
 impl Miss {
     /// What did not hold, in a clause, for the import of `specifier` and the rule of this name. It may
@@ -26,10 +26,7 @@ impl Miss {
             Self::AimsNowhere => "it aims nowhere, so there is nothing to judge it by".to_owned(),
             Self::From(side) => side.clause("from"),
             Self::To(side) => side.clause("to"),
-            Self::Condition(unmet) => format!(
-                "`{}` wants {}, and this is {}: {}",
-                unmet.key, unmet.wanted, unmet.found, unmet.words
-            ),
+            Self::Condition(unmet) => unmet.clause(),
             Self::OfManifest => {
                 "what a manifest or a tsconfig says is no step on any way".to_owned()
             }
@@ -44,7 +41,7 @@ impl Miss {
             Self::Reached => "it is reached from something that `from` means".to_owned(),
             Self::NothingLeadsHere => "`from` means nothing else that could lead here".to_owned(),
             Self::HasNeighbours { imports, dependents } => format!(
-                "it is no orphan: {imports} of its imports lead somewhere, and {dependents} modules import it"
+                "it is no orphan: imports that lead somewhere: {imports}, dependents: {dependents}"
             ),
             Self::HasNoNeighbours => "it is an orphan".to_owned(),
             Self::Dependents { found, less_than, more_than } => {
@@ -66,6 +63,19 @@ impl Miss {
             Self::JudgesModules => "it judges modules by themselves, not imports".to_owned(),
             Self::JudgesImports => "it judges imports, not modules by themselves".to_owned(),
         }
+    }
+}
+
+impl Unmet {
+    fn clause(&self) -> String {
+        let Self { key, wanted, found, words } = self;
+        let wants = if key.ends_with("Not") { "leaves out" } else { "wants" };
+        // Of a flag, the values alone say little.
+        let why = match &**found {
+            "true" | "false" => format!(": {words}"),
+            _ => String::new(),
+        };
+        format!("`{key}` {wants} {wanted}, and this is {found}{why}")
     }
 }
 
