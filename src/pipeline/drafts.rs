@@ -1,5 +1,7 @@
 //! Makes the probes that are missing: each is tried over the tree, in memory, before anybody writes it.
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     base::diagnostic::nearest,
     config::Located,
@@ -149,7 +151,9 @@ fn of_rules(
         }
     }
     wanted.sort_unstable();
-    wanted.dedup();
+    // dependency-cruiser's rules may share a name, and then one probe is as good as the other.
+    let mut names: FxHashSet<&str> = FxHashSet::default();
+    wanted.retain(|rule| names.insert(&run.input.rules.rule(*rule).name));
     let search = run.witnesses();
     let want = |rule: &RuleId| {
         let candidates = drafts(run.input, &search, *rule, None, &lacking);
@@ -238,6 +242,9 @@ fn judge(run: &Examined<'_>, draft: &Draft) -> Result<Vec<Box<str>>, String> {
             draft.path
         ));
     };
+    if index.read(probe.file).is_ok_and(|source| source.text != draft.text) {
+        return Err(format!("another new probe has the name {}", draft.path));
+    }
     if !draft.resolves(run.input) {
         return Err(format!("\"{}\" does not lead to {}", draft.specifier, draft.to));
     }

@@ -253,6 +253,33 @@ fn typescript_is_told_to_expect_its_error_where_it_is_sure_to_come() {
 }
 
 #[test]
+fn rules_of_one_name_or_nearly_so_get_one_file() {
+    let tree = Tree::new(&[
+        ("src/a.ts", "export {};\n"),
+        ("lib/b.ts", "export {};\n"),
+        (
+            ".dependency-cruiser.cjs",
+            r#"module.exports = {
+              forbidden: [
+                { name: "x/y", from: { path: "^src/" }, to: { path: "^lib/" } },
+                { name: "x:y", from: { path: "^src/" }, to: { path: "^lib/" } },
+                { from: { path: "^lib/" }, to: { path: "^src/" } },
+                { from: { path: "^lib/" }, to: { path: "^src/a" } },
+              ],
+            };"#,
+        ),
+    ]);
+    let report = tree.run(&["probes", "--write", "--all", "--format", "json"]).json();
+    let files: Vec<&str> =
+        report["written"].as_array().unwrap().iter().map(|it| text(&it["file"])).collect();
+    assert_eq!(files, ["src/__arch_probes__/fail_x-y.ts", "lib/__arch_probes__/fail_unnamed.ts"]);
+    let not_made = report["notMade"].as_array().unwrap();
+    assert_eq!(not_made.len(), 1, "{report}");
+    assert_eq!(text(&not_made[0]["what"]), "x:y");
+    assert!(text(&not_made[0]["why"]).contains("another new probe has the name"), "{report}");
+}
+
+#[test]
 fn a_config_of_dependency_cruiser_will_do() {
     let tree = tree();
     fs::remove_file(tree.root().join("ringfence.jsonc")).unwrap();
