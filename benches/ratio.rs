@@ -77,7 +77,12 @@ struct Pair {
 
 fn measure(tree: &Tree) -> io::Result<Figures> {
     let root = tree.root.path();
-    let options = Options { cwd: root.to_owned(), root: Some(root.to_owned()), config: None };
+    let options = Options {
+        cwd: root.to_owned(),
+        root: Some(root.to_owned()),
+        config: None,
+        ..Options::default()
+    };
     let inside = Pair::of(
         ROUNDS,
         || {

@@ -53,7 +53,8 @@ fn main() {
     setup::start_threads();
     let tree = Tree::generate(FILES).expect("the temporary folder can be written");
     let root = tree.root.path().to_owned();
-    let options = Options { cwd: root.clone(), root: Some(root.clone()), config: None };
+    let options =
+        Options { cwd: root.clone(), root: Some(root.clone()), config: None, ..Options::default() };
     let checked = pipeline::check(&options).expect("the tree can be checked");
     let world = load(&checked.index, &resolve::Settings::default(), |dir| {
         is_cell_root(&checked.rules, dir)

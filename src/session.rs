@@ -77,7 +77,7 @@ fn run(
 ) -> Result<(Traced, Checked), RunError> {
     let started = Instant::now();
     let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
-    let traced = Traced::of(&located, overlay(&located, buffers))?;
+    let traced = Traced::of(&located, overlay(&located, buffers), options.liveness)?;
     let checked = traced.check(started);
     Ok((traced, checked))
 }

@@ -13,6 +13,21 @@ pub struct ConfigFile {
     pub text: String,
 }
 
+/// A place in one of the files that a config was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// Which of them: 0 is the file that was asked for, the others are what it extends.
+    pub file: usize,
+    /// The bytes.
+    pub span: Range<usize>,
+}
+
+impl From<Range<usize>> for Spot {
+    fn from(span: Range<usize>) -> Self {
+        Self { file: 0, span }
+    }
+}
+
 /// One problem with a file that steers the run (the config, a manifest of the workspace).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -8,6 +8,7 @@ use clap::{
 };
 
 use crate::{
+    cli::rules::{Liveness, Rules},
     cli::{depcruise::args::Depcruise, explain::Explain, probes::args::Probes, why::Why},
     report::graph_dot::{Clustering, Collapse},
 };
@@ -24,6 +25,7 @@ Examples:
   ringfence check services/billing       report on one folder only
   ringfence check --format json          the same for tools
   ringfence probes                       what became of each probe
+  ringfence rules                        what each rule means here, and which are dead
   ringfence graph --collapse cells | dot -Tsvg > graph.svg
 
 Exit status:
@@ -145,6 +147,11 @@ pub enum Command {
     Explain(Box<Explain>),
     /// Show the shortest chains of imports from one file, folder, zone or package to another
     Why(Why),
+    /// Show what each rule means in this tree, and what of the config does nothing
+    ///
+    /// For each rule the modules that its sides match, the imports between them, the violations, the
+    /// probes that prove it; then dead rules, and exceptions that nothing needs, with the reason.
+    Rules(Rules),
     /// Write the graph of imports, violations red
     ///
     /// Violations do not fail the run here: that is what `check` is for.
@@ -169,6 +176,9 @@ pub struct Check {
     /// Report only what lies at or below these paths
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// What is done about dead rules.
+    #[command(flatten)]
+    pub liveness: Liveness,
     /// For people or for tools
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: Format,

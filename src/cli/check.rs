@@ -6,7 +6,7 @@ use crate::{
     cli::{
         Answer, Failure,
         args::{Check, Format},
-        checked,
+        checked_as,
         output::Output,
         paths,
     },
@@ -16,7 +16,7 @@ use crate::{
 /// Judges the tree and reports on what lies at or below the paths that were asked for.
 pub(super) fn run(args: &Check, cwd: &Path, output: &Output) -> Result<Answer, Failure> {
     let paths = paths::existing(cwd, &args.paths)?;
-    let mut checked = checked(&args.place, cwd, output)?;
+    let mut checked = checked_as(&args.place, args.liveness.into(), cwd, output)?;
     paths::narrow(&mut checked, &paths)?;
     let text = match args.format {
         Format::Terminal => {

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod graph;
 pub mod paths;
 pub mod probes;
+pub mod rules;
 
 pub mod why;
 
@@ -26,7 +27,7 @@ use crate::{
         output::{Output, complain},
     },
     extract,
-    pipeline::{self, Checked},
+    pipeline::{self, Checked, LivenessPolicy},
 };
 
 /// Nothing is wrong.
@@ -109,6 +110,7 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
         Command::Probes(probes) => probes::run(probes, &cwd, output),
         Command::Explain(explain) => explain::run(explain, &cwd, output),
         Command::Why(why) => why::run(why, &cwd, output),
+        Command::Rules(rules) => rules::run(rules, &cwd, output),
         Command::Graph(graph) => graph::run(graph, &cwd, output),
         Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
         Command::DepcruiseFmt(format) => depcruise_fmt::run(format, output),
@@ -126,12 +128,28 @@ fn start_threads(threads: u16) -> Result<(), Failure> {
         .map_err(|error| Failure::Run(format!("error: cannot start {threads} threads: {error}\n")))
 }
 
-/// Runs every stage.
-fn checked(place: &Place, cwd: &Path, output: &Output) -> Result<Checked, Failure> {
-    let options = pipeline::Options {
+/// What is to be checked.
+fn pipeline_options(place: &Place, liveness: LivenessPolicy, cwd: &Path) -> pipeline::Options {
+    pipeline::Options {
         cwd: cwd.to_owned(),
         root: place.root.clone(),
         config: place.config.clone(),
-    };
+        liveness,
+    }
+}
+
+/// Runs every stage.
+fn checked(place: &Place, cwd: &Path, output: &Output) -> Result<Checked, Failure> {
+    checked_as(place, LivenessPolicy::default(), cwd, output)
+}
+
+/// Runs every stage, with a say in what is done about dead rules.
+fn checked_as(
+    place: &Place,
+    liveness: LivenessPolicy,
+    cwd: &Path,
+    output: &Output,
+) -> Result<Checked, Failure> {
+    let options = pipeline_options(place, liveness, cwd);
     pipeline::check(&options).map_err(|error| Failure::Run(error.render(output.color_of_errors())))
 }

@@ -13,6 +13,8 @@
 
 use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
+use crate::rules::liveness::IgnoreUse;
+
 use super::{
     error::{Problem, quote},
     raw::Spanned,
@@ -177,6 +179,22 @@ impl Ignore {
     /// The globs that leave a root-relative path out, as indices into [`Ignore::globs`].
     pub fn matches(&self, path: &str) -> Vec<usize> {
         self.set.matches(path)
+    }
+
+    /// Whether each glob leaves out one of these root-relative paths. Where a folder is left out, those
+    /// that match something below it are of no use.
+    pub fn uses(&self, left_out: &[String]) -> Vec<IgnoreUse> {
+        let mut used = vec![false; self.globs.len()];
+        for at in left_out.iter().flat_map(|path| self.matches(path)) {
+            used[at] = true;
+        }
+        let globs = self.globs.iter().zip(used);
+        let of_glob = |(glob, is_used): (&Spanned<String>, bool)| IgnoreUse {
+            glob: glob.value.clone(),
+            spot: glob.span.clone().into(),
+            is_used,
+        };
+        globs.map(of_glob).collect()
     }
 
     /// The globs as written, and where (bytes of the config file).

@@ -4,11 +4,13 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
     ConfigFile,
     error::{ConfigError, quote},
+    revision::Revision,
 };
 
 /// The names of the native config, in the order of preference.
@@ -36,6 +38,10 @@ pub struct Located {
     /// A dependency-cruiser config at the root (or given by `--config`), when there is no native
     /// one.
     pub foreign: Option<PathBuf>,
+    /// The revision of git that the config is read from; the tree is what is there now.
+    pub revision: Option<Arc<Revision>>,
+    /// The config is an old one: that a zone has no files any more is no mistake of it.
+    pub is_past: bool,
 }
 
 /// Finds the root and the config.
@@ -67,7 +73,19 @@ pub fn locate(
 /// # Errors
 /// The file cannot be read, is not a file, is too big, or is not UTF-8.
 pub fn read_file(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
-    read_text(root, file, MAX_BYTES, |path| {
+    read_file_at(root, file, None)
+}
+
+/// Reads a config file as it was at a revision, where there is one.
+///
+/// # Errors
+/// Those of [`read_file`].
+pub fn read_file_at(
+    root: &Path,
+    file: &Path,
+    revision: Option<&Revision>,
+) -> Result<ConfigFile, ConfigError> {
+    read_text((root, revision), file, MAX_BYTES, |path| {
         ConfigError::plain(
             format!("{} is too big for a config", quote(path)),
             "a config file has at most 512 KiB",
@@ -76,8 +94,12 @@ pub fn read_file(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
 }
 
 /// Reads a file that a config needs, and names it as seen from `root`.
-pub(super) fn read_module(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
-    read_text(root, file, MAX_MODULE_BYTES, |path| {
+pub(super) fn read_module(
+    root: &Path,
+    file: &Path,
+    revision: Option<&Revision>,
+) -> Result<ConfigFile, ConfigError> {
+    read_text((root, revision), file, MAX_MODULE_BYTES, |path| {
         ConfigError::plain(
             format!("{} is too big for a module of a config", quote(path)),
             "a module of a config has at most 4 MiB",
@@ -86,13 +108,18 @@ pub(super) fn read_module(root: &Path, file: &Path) -> Result<ConfigFile, Config
 }
 
 fn read_text(
-    root: &Path,
+    (root, revision): (&Path, Option<&Revision>),
     file: &Path,
     most: u64,
     too_big: impl FnOnce(&str) -> ConfigError,
 ) -> Result<ConfigFile, ConfigError> {
     let path = shown(root, file);
-    let bytes = read_bytes(file, most).map_err(|why| unreadable(&path, &why))?;
+    let then = revision.and_then(|revision| Some((revision, revision.bytes(file)?)));
+    let (path, bytes) = match then {
+        Some((revision, bytes)) => (revision.shown(&path), bytes),
+        None => (path, read_bytes(file, most)),
+    };
+    let bytes = bytes.map_err(|why| unreadable(&path, &why))?;
     if bytes.len() as u64 > most {
         return Err(too_big(&path));
     }
@@ -152,21 +179,50 @@ fn given_config(cwd: &Path, root: Option<PathBuf>, file: &Path) -> Result<Locate
         ));
     }
     let root = root.or_else(|| config.parent().map(Path::to_owned)).unwrap_or_default();
-    Ok(if is_foreign(&config) {
-        Located { root, config: None, foreign: Some(config) }
-    } else {
-        Located { root, config: Some(config), foreign: None }
-    })
+    Ok(with_config(root, config))
+}
+
+/// The tree at `root`, judged by a config file.
+pub(super) fn with_config(root: PathBuf, file: PathBuf) -> Located {
+    let located = |config, foreign| Located { config, foreign, ..Located::new(root) };
+    if is_foreign(&file) { located(None, Some(file)) } else { located(Some(file), None) }
+}
+
+impl Located {
+    /// A tree without a config.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root, config: None, foreign: None, revision: None, is_past: false }
+    }
+}
+
+/// The names of configs, in the order in which they are looked for.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let foreign = FOREIGN_ENDINGS.iter().map(|ending| format!("{FOREIGN_STEM}{ending}"));
+    NATIVE.iter().map(|&name| name.to_owned()).chain(foreign)
+}
+
+/// The path of a file, whose folder is there, without links in it.
+pub(super) fn without_links(file: &Path) -> PathBuf {
+    let folder = file.parent().and_then(|folder| folder.canonicalize().ok());
+    match (folder, file.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => file.to_owned(),
+    }
 }
 
 fn is_foreign(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(FOREIGN_STEM))
+    let named = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with(FOREIGN_STEM);
+    // A native config is no script, whatever its name.
+    let script = |ending: &std::ffi::OsStr| {
+        FOREIGN_ENDINGS[1..].iter().any(|script| ending == std::ffi::OsStr::new(script))
+    };
+    file.file_name().is_some_and(named) || file.extension().is_some_and(script)
 }
 
 fn at_root(root: PathBuf) -> Result<Located, ConfigError> {
     let config = native_in(&root)?;
     let foreign = if config.is_none() { foreign_in(&root) } else { None };
-    Ok(Located { root, config, foreign })
+    Ok(Located { config, foreign, ..Located::new(root) })
 }
 
 /// The folder that a run from dependency-cruiser's command line takes for the tree: the nearest

@@ -13,6 +13,7 @@ mod locate;
 mod native;
 mod raw;
 mod render;
+mod revision;
 mod tree;
 
 use std::{ops::Range, sync::Arc};
@@ -23,7 +24,8 @@ pub use crate::base::diagnostic::ConfigFile;
 pub use defaults::defaults;
 pub use error::{ConfigError, Problem};
 pub use glob::Ignore;
-pub use locate::{Located, locate, read_file, workspace_root};
+pub use locate::{Located, locate, read_file, read_file_at, workspace_root};
+pub use revision::{Revision, locate_other};
 
 /// A config that was checked.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Config {
     pub ignore: Ignore,
     /// The file that it comes from; `None` for the defaults.
     pub file: Option<ConfigFile>,
+    /// What the file extends.
+    pub bases: Vec<ConfigFile>,
     /// Remarks for the reader about how the config came to be.
     pub notes: Vec<String>,
     /// What the file says beside rules, when it is of dependency-cruiser.
@@ -49,7 +53,12 @@ impl Config {
             notes.push("no rule follows from the config: no import is forbidden".to_owned());
         }
         let rules = Arc::new(rules);
-        Self { rules, ignore, file, notes, path_spans, cruiser: None }
+        Self { rules, ignore, file, bases: Vec::new(), notes, path_spans, cruiser: None }
+    }
+
+    /// The files that it was read from, the one that was asked for first.
+    pub fn files(&self) -> impl Iterator<Item = &ConfigFile> {
+        self.file.iter().chain(&self.bases)
     }
 
     /// The zones that no file of the tree belongs to, given the root-relative paths of its files.

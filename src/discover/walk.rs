@@ -38,6 +38,9 @@ pub struct Discovered {
     pub index: FileIndex,
     /// What was not looked at and may matter, sorted by path.
     pub hidden: Vec<Hidden>,
+    /// What was left out because the caller said so, sorted: root-relative paths of files and
+    /// folders that would have counted.
+    pub ignored: Vec<String>,
 }
 
 /// A file or folder that was not looked at.
@@ -83,8 +86,9 @@ pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result
     rayon::scope(|tasks| walker.visit(tasks, &start));
     let mut found = walker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.hidden.sort_unstable();
+    found.ignored.sort_unstable();
     let index = FileIndex::new(root, found.files, found.links);
-    Ok(Discovered { index, hidden: found.hidden })
+    Ok(Discovered { index, hidden: found.hidden, ignored: found.ignored })
 }
 
 struct Walker<'w, I> {
@@ -100,6 +104,7 @@ struct Found {
     files: Vec<IndexedFile>,
     links: Vec<SymLink>,
     hidden: Vec<Hidden>,
+    ignored: Vec<String>,
 }
 
 impl Found {
@@ -151,6 +156,7 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         found.files.append(&mut here.files);
         found.links.append(&mut here.links);
         found.hidden.append(&mut here.hidden);
+        found.ignored.append(&mut here.ignored);
     }
 
     /// Names one entry of a folder; `None` when it is none of ours.
@@ -162,11 +168,10 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         } else {
             format!("{}/{name}", folder.path)
         };
-        if (self.is_ignored)(&path) {
-            return None;
-        }
         let kind = entry.file_type().map_err(|error| {
-            here.hide(&path, format!("it cannot be looked at ({error})"), Matters::Always);
+            if !(self.is_ignored)(&path) {
+                here.hide(&path, format!("it cannot be looked at ({error})"), Matters::Always);
+            }
         });
         let kind = kind.ok()?;
         (!is_skipped(&path, !kind.is_file())).then(|| Entry {
@@ -185,6 +190,13 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         here: &mut Found,
     ) -> Option<Folder> {
         let hidden = folder.ignored || ignores.ignored(&disk, kind.is_dir());
+        if (self.is_ignored)(&path) {
+            // What git ignores as well would not have counted.
+            if !hidden || self.tracked().contains(&path) {
+                here.ignored.push(path);
+            }
+            return None;
+        }
         if hidden && !self.tracked().contains(&path) {
             // What lies in an ignored folder is said by saying the folder.
             if !folder.ignored {

@@ -76,6 +76,7 @@ pub fn cruise<T>(request: &Request, report: impl FnOnce(&Judged<'_>) -> T) -> Re
         root: config::workspace_root(&request.cwd),
         start: Start::Sources(request.sources.clone()),
         parity: request.parity,
+        revision: None,
     };
     let file = match &request.config {
         Chosen::No => None,

@@ -21,7 +21,7 @@ use std::{
 };
 
 use crate::{
-    base::escape::printable,
+    base::{escape::printable, severity::Severity},
     config::{self, Config, ConfigError, ConfigFile, Located},
     cruise::{Names, View, derive::Derived},
     discover::{
@@ -35,12 +35,14 @@ use crate::{
     rules::{
         blind_spots,
         cells::is_cell,
+        cruise::known::soften,
         describe,
         engine::{self, Finding, Input, Module, RuleStats},
         facts::Facts,
+        liveness::{self, Dead},
         matches::Matches,
         probe_imports,
-        ruleset::{RuleId, RuleSet},
+        ruleset::{BlindSpotPolicy, RuleId, RuleSet},
         suppress,
         violation::{BlindSpot, Violation},
     },
@@ -51,6 +53,8 @@ use crate::{
 pub struct Checked {
     /// The config file; `None` when the built-in defaults are used.
     pub config: Option<ConfigFile>,
+    /// What it extends.
+    pub config_bases: Vec<ConfigFile>,
     /// The files of the tree.
     pub index: Arc<FileIndex>,
     /// The rules.
@@ -69,6 +73,8 @@ pub struct Checked {
     pub probes: Vec<ProbeResult>,
     /// Figures about each rule, in the order of [`RuleSet::rules`].
     pub rule_stats: Vec<RuleStats>,
+    /// What in the config does nothing, in its order.
+    pub dead: Vec<Dead>,
     /// Number of violations that a comment suppresses.
     pub suppressed: usize,
     /// Remarks about how the run came to be, for the reader (which config was used, what was
@@ -148,6 +154,31 @@ pub struct Options {
     pub root: Option<PathBuf>,
     /// The config file, when it is not to be looked for.
     pub config: Option<PathBuf>,
+    /// What is to be done about what does nothing, whatever the config says.
+    pub liveness: LivenessPolicy,
+}
+
+impl Options {
+    /// Finds the root and the config.
+    fn located(&self) -> Result<Located, ConfigError> {
+        config::locate(&self.cwd, self.root.as_deref(), self.config.as_deref())
+    }
+}
+
+/// What is to be done about what does nothing, where that is not up to the config.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LivenessPolicy {
+    /// About rules that cannot bite.
+    pub dead_rule: Option<Option<Severity>>,
+    /// About what nothing needs.
+    pub unused: Option<Option<Severity>>,
+}
+
+impl LivenessPolicy {
+    fn apply(self, policy: &mut BlindSpotPolicy) {
+        policy.dead_rule = self.dead_rule.unwrap_or(policy.dead_rule);
+        policy.unused = self.unused.unwrap_or(policy.unused);
+    }
 }
 
 /// Runs every stage.
@@ -156,8 +187,30 @@ pub struct Options {
 /// When the run cannot be made: the config is wrong, or the root cannot be read. Whatever is wrong
 /// with single files is part of the result.
 pub fn check(options: &Options) -> Result<Checked, RunError> {
-    let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
-    check_located(&located, Overlay::default())
+    Ok(check_with(options, |_| ())?.0)
+}
+
+/// Runs every stage, and has `look` see everything that the verdicts come from.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn check_with<T>(
+    options: &Options,
+    look: impl FnOnce(&Examined<'_>) -> T,
+) -> Result<(Checked, T), RunError> {
+    check_and(&options.located()?, Overlay::default(), options.liveness, look)
+}
+
+/// Runs every stage twice over the tree: by another config, and by the one that is used. The other one
+/// is a file, or `git:` and a revision.
+///
+/// # Errors
+/// Those of [`check`], for either of them; or there is no such config.
+pub fn check_both(options: &Options, other: &str) -> Result<(Checked, Checked), RunError> {
+    let located = options.located()?;
+    let past = config::locate_other(&located, &options.cwd, other)?;
+    let check = |located| check_and(located, Overlay::default(), options.liveness, |_| ());
+    Ok((check(&past)?.0, check(&located)?.0))
 }
 
 /// Runs every stage over the tree at a known place, with texts laid over it.
@@ -165,8 +218,19 @@ pub fn check(options: &Options) -> Result<Checked, RunError> {
 /// # Errors
 /// Those of [`check`].
 pub fn check_located(located: &Located, overlay: Overlay) -> Result<Checked, RunError> {
+    Ok(check_and(located, overlay, LivenessPolicy::default(), |_| ())?.0)
+}
+
+fn check_and<T>(
+    located: &Located,
+    overlay: Overlay,
+    liveness: LivenessPolicy,
+    look: impl FnOnce(&Examined<'_>) -> T,
+) -> Result<(Checked, T), RunError> {
     let started = Instant::now();
-    Ok(Traced::of(located, overlay)?.check(started))
+    let traced = Traced::of(located, overlay, liveness)?;
+    let (concluded, seen) = traced.judge(|examined| (Conclusion::of(examined), look(examined)));
+    Ok((traced.checked(concluded, started), seen))
 }
 
 /// Runs every stage up to the verdicts, and has `look` see everything that they come from: for what
@@ -179,7 +243,7 @@ pub fn examine<T>(
     overlay: Overlay,
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<T, RunError> {
-    Ok(Traced::of(located, overlay)?.judge(look))
+    Ok(Traced::of(located, overlay, LivenessPolicy::default())?.judge(look))
 }
 
 /// A run, with everything that its verdicts come from.
@@ -192,6 +256,8 @@ pub struct Examined<'e> {
     pub hidden: &'e [Hidden],
     /// What resolution knows, to be shared.
     pub world: &'e Arc<World>,
+    /// What the config leaves out of the run that would have counted.
+    pub ignored: &'e [String],
     /// What the rules found, in probes too.
     pub findings: Vec<Finding>,
     /// The probes, sorted by file.
@@ -232,6 +298,7 @@ pub struct Conclusion {
     pub blind_spots: Vec<BlindSpot>,
     probes: Vec<ProbeResult>,
     rule_stats: Vec<RuleStats>,
+    dead: Vec<Dead>,
     suppressed: usize,
 }
 
@@ -248,16 +315,41 @@ impl Conclusion {
         let probe_violations = describe::violations(input, &in_probes);
         probe_imports::add(input, &mut violations);
         let suppressed = suppress::apply(input.rules, input.modules, &mut violations);
+        let mut rule_stats = examined.rule_stats.clone();
+        for rule in suppressed.iter().filter_map(|violation| violation.rule_id) {
+            rule_stats[usize::from(rule.0)].suppressed += 1;
+        }
+        for rule in examined.known(&outside) {
+            rule_stats[usize::from(rule.0)].baselined += 1;
+        }
         describe::number_fingerprints(index, &mut violations);
         let failed = examined.probes.iter().filter(|probe| probe.verdict.fails());
         let failed: Vec<FileId> = failed.map(|probe| probe.file).collect();
-        let config = examined.config.file.as_ref();
-        let (probes, stats) = (&examined.probes, &examined.rule_stats);
-        let mut blind_spots = blind_spots::collect(input, examined.hidden, &failed, stats, config);
-        blind_spots.extend(probes::required::blind_spots(input, probes, stats, config));
+        let files: Vec<&ConfigFile> = examined.config.files().collect();
+        let ignores = examined.config.ignore.uses(examined.ignored);
+        let config = liveness::Config { files: &files, ignores: &ignores };
+        let dead = liveness::find(input, &rule_stats, &config);
+        let mut blind_spots = blind_spots::collect(input, examined.hidden, &failed, &dead, &files);
+        let (probes, config) = (&examined.probes, examined.config.file.as_ref());
+        blind_spots.extend(probes::required::blind_spots(input, probes, &rule_stats, config));
         blind_spots.sort_by(|a, b| (&a.file, a.range, a.reason).cmp(&(&b.file, b.range, b.reason)));
-        let (probes, rule_stats) = (examined.probes.clone(), examined.rule_stats.clone());
-        Self { violations, probe_violations, blind_spots, probes, rule_stats, suppressed }
+        let (probes, suppressed) = (probes.clone(), suppressed.len());
+        Self { violations, probe_violations, blind_spots, probes, rule_stats, dead, suppressed }
+    }
+}
+
+impl Examined<'_> {
+    /// The rules of those findings that are known violations of a dependency-cruiser config.
+    fn known(&self, findings: &[Finding]) -> Vec<RuleId> {
+        let (Some(derived), Some(cruiser)) = (self.input.cruise, &self.config.cruiser) else {
+            return Vec::new();
+        };
+        if cruiser.known_violations.is_empty() {
+            return Vec::new();
+        }
+        let softened = soften(&cruiser.known_violations, self.input, derived, findings);
+        let known = findings.iter().zip(softened.known).filter(|(_, known)| *known);
+        known.map(|(finding, _)| finding.rule).collect()
     }
 }
 
@@ -266,6 +358,7 @@ pub(crate) struct Traced {
     config: Config,
     index: Arc<FileIndex>,
     hidden: Vec<Hidden>,
+    ignored: Vec<String>,
     world: Arc<World>,
     modules: Arc<Vec<Module>>,
     dependencies: Arc<Vec<Dependency>>,
@@ -277,23 +370,36 @@ pub(crate) struct Traced {
 
 impl Traced {
     /// Runs the stages up to the graph.
-    pub(crate) fn of(located: &Located, overlay: Overlay) -> Result<Self, RunError> {
-        trace(tree::discover(located, overlay)?)
+    pub(crate) fn of(
+        located: &Located,
+        overlay: Overlay,
+        liveness: LivenessPolicy,
+    ) -> Result<Self, RunError> {
+        let mut tree = tree::discover(located, overlay)?;
+        if let Some(rules) = Arc::get_mut(&mut tree.config.rules) {
+            liveness.apply(&mut rules.blind_spots);
+        }
+        trace(tree)
     }
 
     /// Judges what was traced. `started` is when the run began.
     pub(crate) fn check(&self, started: Instant) -> Checked {
-        let concluded = self.judge(Conclusion::of);
+        self.checked(self.judge(Conclusion::of), started)
+    }
+
+    fn checked(&self, concluded: Conclusion, started: Instant) -> Checked {
         let Conclusion {
             violations,
             probe_violations,
             blind_spots,
             probes,
             rule_stats,
+            dead,
             suppressed,
         } = concluded;
         Checked {
             config: self.config.file.clone(),
+            config_bases: self.config.bases.clone(),
             index: Arc::clone(&self.index),
             rules: Arc::clone(&self.config.rules),
             modules: Arc::clone(&self.modules),
@@ -303,6 +409,7 @@ impl Traced {
             blind_spots,
             probes,
             rule_stats,
+            dead,
             suppressed,
             notes: self.notes.clone(),
             duration: started.elapsed(),
@@ -329,9 +436,16 @@ impl Traced {
             probes::hidden::tell(&self.index, &mut probes, |scope| self.among_probes(scope));
         }
         count(&input, &findings, &probes, &mut rule_stats);
-        let (config, hidden) = (&self.config, &*self.hidden);
-        let world = &self.world;
-        look(&Examined { config, input: &input, hidden, world, findings, probes, rule_stats })
+        look(&Examined {
+            config: &self.config,
+            input: &input,
+            hidden: &self.hidden,
+            ignored: &self.ignored,
+            world: &self.world,
+            findings,
+            probes,
+            rule_stats,
+        })
     }
 
     fn input<'i>(
@@ -363,7 +477,7 @@ fn trace(tree: Tree) -> Result<Traced, RunError> {
 
 /// The graph of every import of the tree.
 fn trace_all(tree: Tree) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden } = tree;
+    let Tree { config, index, hidden, ignored } = tree;
     let mut notes = config.notes.clone();
     let settings = resolve::Settings::default();
     let loaded = load(&index, &settings, |dir| is_cell(&config.rules, dir));
@@ -386,7 +500,7 @@ fn trace_all(tree: Tree) -> Result<Traced, RunError> {
     let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
     let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
     let view = None;
-    Ok(Traced { config, index, hidden, world, modules, dependencies, graph, view, notes })
+    Ok(Traced { config, index, hidden, ignored, world, modules, dependencies, graph, view, notes })
 }
 
 fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {

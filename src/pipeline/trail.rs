@@ -30,7 +30,7 @@ use crate::{
 
 /// Runs the stages from the tree to the graph.
 pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden } = tree;
+    let Tree { config, index, hidden, ignored } = tree;
     let mut notes = config.notes.clone();
     let loaded = load(&index, &settings.resolve, |_| false);
     let world = loaded.world;
@@ -54,7 +54,7 @@ pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError>
     };
     let view = Some(View::new(&parts, edges));
     let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
-    Ok(Traced { config, index, hidden, world, modules, dependencies, graph, view, notes })
+    Ok(Traced { config, index, hidden, ignored, world, modules, dependencies, graph, view, notes })
 }
 
 /// Adds the manifests that could not be read. Their own imports do not count: dependency-cruiser's

@@ -30,6 +30,8 @@ pub(super) struct Tree {
     pub(super) config: Config,
     pub(super) index: Arc<FileIndex>,
     pub(super) hidden: Vec<Hidden>,
+    /// What the config leaves out that would have counted.
+    pub(super) ignored: Vec<String>,
 }
 
 /// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
@@ -37,10 +39,10 @@ pub(super) struct Tree {
 /// `overlay` is laid over what the walk finds.
 pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunError> {
     if let Some(foreign) = &located.foreign {
-        return discover_foreign(&located.root, foreign, overlay);
+        return discover_foreign(located, foreign, overlay);
     }
     let given = located.config.as_deref().map(|file| {
-        let file = config::read_file(&located.root, file)?;
+        let file = config::read_file_at(&located.root, file, located.revision.as_deref())?;
         config::read(file)
     });
     let given = given.transpose()?;
@@ -51,7 +53,8 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
     let index = Arc::new(lay_over(discovered.index, overlay, is_ignored));
     let paths = || index.iter().map(|(_, file)| &*file.path);
     let config = if let Some(config) = given {
-        let problems = config.validate_against_tree(paths());
+        let problems =
+            if located.is_past { Vec::new() } else { config.validate_against_tree(paths()) };
         config.error(problems).map_or(Ok(config), Err)?
     } else {
         // A zone's folder that git ignores is a zone's folder all the same.
@@ -60,16 +63,18 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
         config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
     };
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
-    Ok(Tree { config, index, hidden })
+    Ok(Tree { config, index, hidden, ignored: discovered.ignored })
 }
 
 /// The whole tree, judged by a dependency-cruiser config.
-fn discover_foreign(root: &Path, file: &Path, overlay: Overlay) -> Result<Tree, RunError> {
+fn discover_foreign(located: &Located, file: &Path, overlay: Overlay) -> Result<Tree, RunError> {
+    let root = &located.root;
     let place = cruiser::Place {
         cwd: root.to_owned(),
         root: root.to_owned(),
         start: Start::Everywhere,
         parity: false,
+        revision: located.revision.clone(),
     };
     let config = cruiser::read(Some(file), &CruiserOptions::default(), None, &place)?;
     of_config(root, config, overlay)
@@ -81,7 +86,7 @@ pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result
         walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
     let index = Arc::new(lay_over(discovered.index, overlay, |_| false));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
-    Ok(Tree { config, index, hidden })
+    Ok(Tree { config, index, hidden, ignored: discovered.ignored })
 }
 
 /// Lays texts over the tree, as far as they are texts of the tree.

@@ -1,32 +1,29 @@
 //! What could not be judged. Silence about it would be the worst bug.
 
-use globset::GlobMatcher;
-
 use crate::{
     base::{
-        diagnostic::ConfigFile,
+        diagnostic::{ConfigFile, Spot},
         position::{LineIndex, Range},
         severity::Severity,
     },
     discover::{FileId, walk::Hidden},
     extract::import::{SourceProblemKind, Specifier},
     resolve::target::{Dependency, Target},
-    rules::engine::{Module, RuleStats},
     rules::{
-        engine::Input,
-        ruleset::{Rule, Term},
+        engine::{Input, Module},
+        liveness::Dead,
         violation::{BlindReason, BlindSpot},
     },
 };
 
 /// Collects the blind spots of a run, sorted by file and position. `failed_probes` say themselves what
-/// is wrong with them.
+/// is wrong with them; `dead` is what does nothing in the `files` of the config.
 pub fn collect(
     input: &Input<'_>,
     hidden: &[Hidden],
     failed_probes: &[FileId],
-    stats: &[RuleStats],
-    config: Option<&ConfigFile>,
+    dead: &[Dead],
+    files: &[&ConfigFile],
 ) -> Vec<BlindSpot> {
     let policy = &input.rules.blind_spots;
     let mut spots = Vec::new();
@@ -45,9 +42,7 @@ pub fn collect(
             detail: hidden.why.clone(),
         }));
     }
-    if let Some(severity) = policy.dead_rule {
-        spots.extend(dead_rules(input, stats, config, severity));
-    }
+    spots.extend(self::dead(input, dead, files));
     spots.sort_by(|a, b| (&a.file, a.range, a.reason).cmp(&(&b.file, b.range, b.reason)));
     spots
 }
@@ -107,60 +102,20 @@ fn unresolved(input: &Input<'_>, dependency: &Dependency) -> Option<BlindSpot> {
     })
 }
 
-/// Rules of a config that cannot bite, because nothing in the tree matches one of their sides.
-fn dead_rules(
-    input: &Input<'_>,
-    stats: &[RuleStats],
-    config: Option<&ConfigFile>,
-    severity: Severity,
-) -> Vec<BlindSpot> {
-    let Some(file) = config else { return Vec::new() };
-    let lines = LineIndex::new(&file.text);
-    input
-        .rules
-        .rules
-        .iter()
-        .zip(stats)
-        .filter_map(|(rule, stats)| {
-            let why = dead_side(input, rule, stats)?;
-            Some(BlindSpot {
-                file: file.path.as_str().into(),
-                range: lines.range(rule.span.start, rule.span.end),
-                specifier: None,
-                reason: BlindReason::DeadRule,
-                severity,
-                detail: format!("{}: {why}", rule.name),
-            })
+/// What in the config does nothing, where it stands in its files.
+fn dead(input: &Input<'_>, dead: &[Dead], files: &[&ConfigFile]) -> Vec<BlindSpot> {
+    let lines: Vec<LineIndex<'_>> = files.iter().map(|file| LineIndex::new(&file.text)).collect();
+    let spots = dead.iter().filter_map(|dead| {
+        let Spot { file, span } = &dead.spot;
+        let reason = if dead.is_rule() { BlindReason::DeadRule } else { BlindReason::Unused };
+        Some(BlindSpot {
+            file: files.get(*file)?.path.as_str().into(),
+            range: lines.get(*file)?.range(span.start, span.end),
+            specifier: None,
+            reason,
+            severity: dead.severity(&input.rules.blind_spots)?,
+            detail: dead.detail.clone(),
         })
-        .collect()
-}
-
-/// Why a rule cannot bite as it is meant to.
-fn dead_side(input: &Input<'_>, rule: &Rule, stats: &RuleStats) -> Option<String> {
-    let judges_pairs = rule.subject.judges_pairs();
-    let sides = [("from", &rule.from), ("to", &rule.to)];
-    let sides = sides.into_iter().take(if judges_pairs { 2 } else { 1 });
-    for (side, selector) in sides {
-        // `unzoned` watches for files that are not there yet, and a ban on a package that nobody
-        // imports is kept; a path that nothing matches is most likely mistyped.
-        let mistyped = selector.any.iter().find_map(|term| match term {
-            Term::Path(glob) if !matches_some_file(input, glob) => Some(glob.glob().glob()),
-            _ => None,
-        });
-        if let Some(glob) = mistyped {
-            let glob = glob.trim_end_matches("{,/**}");
-            return Some(format!("nothing in the tree matches `{glob}` of its `{side}`"));
-        }
-    }
-    // That zones hold files is the config reader's concern.
-    let of_zones = |term: &Term| matches!(term, Term::Unzoned | Term::Zone(_));
-    let is_zone = rule.from.none.is_empty()
-        && !rule.from.any.is_empty()
-        && rule.from.any.iter().all(of_zones);
-    (stats.from_modules == 0 && !is_zone)
-        .then(|| "it can never bite: no module matches its `from`".to_owned())
-}
-
-fn matches_some_file(input: &Input<'_>, glob: &GlobMatcher) -> bool {
-    input.world.index.iter().any(|(_, file)| glob.is_match(&*file.path))
+    });
+    spots.collect()
 }

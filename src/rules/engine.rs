@@ -49,6 +49,10 @@ pub struct RuleStats {
     pub dependencies: usize,
     /// Violations outside of probes, suppressed ones included.
     pub violations: usize,
+    /// Those of them that a comment suppresses.
+    pub suppressed: usize,
+    /// Those of them that are known already (dependency-cruiser's `knownViolations`).
+    pub baselined: usize,
     /// Probes that prove it.
     pub proved_by: Vec<FileId>,
 }

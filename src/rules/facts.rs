@@ -55,8 +55,8 @@ impl<'g> Facts<'g> {
             && !selector.none.iter().any(|term| self.matches_term(term))
     }
 
-    /// Whether a term of a selector means this node.
-    pub(super) fn matches_term(&self, term: &Term) -> bool {
+    /// Whether one term of a selector means this node.
+    pub fn matches_term(&self, term: &Term) -> bool {
         match (term, self.node) {
             (Term::Zone(zone), _) => self.cell.as_ref().is_some_and(|cell| cell.zone == *zone),
             (Term::Unzoned, _) => self.path.is_some() && self.cell.is_none(),

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use crate::{
     cruise::derive::Derived,
     rules::{
-        cruise::sides::{self, Sides},
+        cruise::sides::{self, Sides, Tables},
         facts::Facts,
-        ruleset::{Rule, RuleSet, Selector},
+        ruleset::{Rule, RuleSet, Selector, Term},
     },
 };
 
@@ -19,6 +19,17 @@ pub struct Matches {
     to: Vec<Vec<bool>>,
     /// Of rules on names, what else there is to know.
     sides: Vec<Sides>,
+    /// The names that those rules see.
+    named: Option<Named>,
+}
+
+/// Names by their places, and what patterns match of them.
+struct Named {
+    tables: Tables,
+    of_nodes: Vec<u32>,
+    of_targets: Vec<u32>,
+    /// The `to` of each rule, by names.
+    to: Vec<Vec<bool>>,
 }
 
 impl Matches {
@@ -33,17 +44,20 @@ impl Matches {
                 .map(|rule| facts.iter().map(|facts| facts.matches(selector(rule))).collect())
                 .collect()
         };
-        Self { from: table(|rule| &rule.from), to: table(|rule| &rule.to), sides: Vec::new() }
+        let (from, to) = (table(|rule| &rule.from), table(|rule| &rule.to));
+        Self { from, to, sides: Vec::new(), named: None }
     }
 
     /// Rules on names are matched against each name once, whatever goes by it.
     fn of_names(rules: &RuleSet, derived: &Derived<'_>) -> Self {
         let names = sides::Names::new(derived);
-        let tables = sides::Tables::new(rules, &names);
+        let tables = Tables::new(rules, &names);
         let all: Vec<&Rule> = rules.with_allowed().collect();
-        let nodes = |selector: &Selector| names.of_nodes(&tables.selected(selector));
-        let from = all.par_iter().map(|rule| nodes(&rule.from)).collect::<Vec<_>>();
-        let to = all.par_iter().map(|rule| nodes(&rule.to)).collect();
+        let nodes = |rule: &&Rule| names.of_nodes(&tables.selected(&rule.from));
+        let from = all.par_iter().map(nodes).collect::<Vec<_>>();
+        let to_names: Vec<Vec<bool>> =
+            all.par_iter().map(|rule| tables.selected(&rule.to)).collect();
+        let to = to_names.par_iter().map(|means| names.of_nodes(means)).collect();
         let sides = all
             .par_iter()
             .zip(&from)
@@ -53,7 +67,13 @@ impl Matches {
                 Sides::new(rule, forbids, from, &names, &tables, derived)
             })
             .collect();
-        Self { from, to, sides }
+        let named = Named {
+            of_nodes: names.nodes().to_vec(),
+            of_targets: names.targets().to_vec(),
+            tables,
+            to: to_names,
+        };
+        Self { from, to, sides, named: Some(named) }
     }
 
     /// Whether the `from` of the rule at `rule` means `node`.
@@ -75,6 +95,52 @@ impl Matches {
                 Some(sides) => sides.far(dependency),
                 None => self.to(rule, to),
             }
+    }
+
+    /// Whether one term means `node`. A pattern that speaks of what was captured is taken as it
+    /// stands.
+    pub fn term(&self, term: &Term, node: NodeIndex, facts: &[Facts<'_>]) -> bool {
+        match (term, &self.named) {
+            (Term::Name(pattern), Some(named)) => {
+                named.tables.matches(pattern, named.of_nodes[node.index()])
+            }
+            _ => facts[node.index()].matches_term(term),
+        }
+    }
+
+    /// Whether one term means the target of the dependency at `dependency`, which is `node`; it may
+    /// go by another name there.
+    pub fn term_of_target(
+        &self,
+        term: &Term,
+        (dependency, node): (usize, NodeIndex),
+        facts: &[Facts<'_>],
+    ) -> bool {
+        match (term, &self.named) {
+            (Term::Name(pattern), Some(named)) => {
+                named.tables.matches(pattern, named.of_targets[dependency])
+            }
+            _ => facts[node.index()].matches_term(term),
+        }
+    }
+
+    /// Whether everything that the `to` of the rule at `one` means is meant by that of the rule at
+    /// `other` as well, whatever was captured.
+    pub fn to_within(&self, one: usize, other: usize) -> bool {
+        let (one, other) = match &self.named {
+            Some(named) => (&named.to[one], &named.to[other]),
+            None => (&self.to[one], &self.to[other]),
+        };
+        one.iter().zip(other).all(|(one, other)| !one || *other)
+    }
+
+    /// Whether something is meant by the `to` of both rules.
+    pub fn to_meets(&self, one: usize, other: usize) -> bool {
+        let (one, other) = match &self.named {
+            Some(named) => (&named.to[one], &named.to[other]),
+            None => (&self.to[one], &self.to[other]),
+        };
+        one.iter().zip(other).any(|(one, other)| *one && *other)
     }
 
     /// What else there is to know about the sides of a rule on names.

@@ -5,7 +5,10 @@ use std::ops::Range;
 use globset::GlobMatcher;
 
 use crate::{
-    base::severity::Severity, cruise::TypeSet, extract::import::ImportKind, rules::pattern::Pattern,
+    base::{diagnostic::Spot, severity::Severity},
+    cruise::TypeSet,
+    extract::import::ImportKind,
+    rules::pattern::Pattern,
 };
 
 /// A zone of the config, by its place in [`RuleSet::zones`].
@@ -75,6 +78,9 @@ pub struct Zone {
     pub path: ZonePath,
     /// The zones that its files may import.
     pub may_import: Vec<ZoneId>,
+    /// Where the config says each of these (bytes of the config file); nothing for the built-in
+    /// defaults.
+    pub may_import_spans: Vec<Range<usize>>,
     /// What its cells offer to other cells; `None` when everything.
     pub entry: Option<Entry>,
     /// Where the config defines it (bytes of the config file).
@@ -116,8 +122,32 @@ pub struct Rule {
     pub to: Selector,
     /// What else must hold for a dependency to be judged a violation.
     pub conditions: Vec<Condition>,
-    /// Where the config defines it (bytes of the config file); empty for the built-in defaults.
-    pub span: Range<usize>,
+    /// Where the config says so.
+    pub written: Written,
+}
+
+/// Where a config says what a rule is made of; nothing of this is known of the built-in defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The rule itself: its name, or what it follows from.
+    pub rule: Spot,
+    /// Each of the terms of `from` that are meant.
+    pub from: Vec<Spot>,
+    /// Each of the terms of `from` that are left out.
+    pub from_not: Vec<Spot>,
+    /// Each of the terms of `to` that are meant.
+    pub to: Vec<Spot>,
+    /// Each of the terms of `to` that are left out.
+    pub to_not: Vec<Spot>,
+    /// `kindNot` or `dependencyTypesNot`.
+    pub kind_not: Option<Spot>,
+}
+
+impl Written {
+    /// A rule of which only its own place is known.
+    pub fn at(rule: impl Into<Spot>) -> Self {
+        Self { rule: rule.into(), ..Self::default() }
+    }
 }
 
 /// What a rule judges.
@@ -285,6 +315,9 @@ pub struct BlindSpotPolicy {
     pub hidden: Option<Severity>,
     /// A rule that cannot bite, because nothing in the tree matches one of its sides.
     pub dead_rule: Option<Severity>,
+    /// Something in the config that nothing needs: what a zone may import and does not, an exception
+    /// without a case, a rule that others make needless on this tree.
+    pub unused: Option<Severity>,
 }
 
 impl Default for BlindSpotPolicy {
@@ -295,6 +328,7 @@ impl Default for BlindSpotPolicy {
             computed: Some(Severity::Warn),
             hidden: Some(Severity::Error),
             dead_rule: Some(Severity::Error),
+            unused: Some(Severity::Warn),
         }
     }
 }

@@ -13,9 +13,16 @@ use crate::{
     },
 };
 
+/// The name of findings about comments that suppress nothing.
+pub const UNUSED: &str = "unused-suppression";
+
 /// Takes out the violations that a comment with a reason suppresses, and adds findings about
-/// comments that are wrong or that suppress nothing. Gives the number of suppressed violations.
-pub fn apply(rules: &RuleSet, modules: &[Module], violations: &mut Vec<Violation>) -> usize {
+/// comments that are wrong or that suppress nothing. Gives the suppressed violations.
+pub fn apply(
+    rules: &RuleSet,
+    modules: &[Module],
+    violations: &mut Vec<Violation>,
+) -> Vec<Violation> {
     let mut findings = Vec::new();
     let mut covered = vec![false; violations.len()];
     let with_comments = modules
@@ -28,9 +35,7 @@ pub fn apply(rules: &RuleSet, modules: &[Module], violations: &mut Vec<Violation
         }
     }
     let mut covered = covered.into_iter();
-    let before = violations.len();
-    violations.retain(|_| !covered.next().unwrap_or(false));
-    let suppressed = before - violations.len();
+    let suppressed = violations.extract_if(.., |_| covered.next().unwrap_or(false)).collect();
     violations.extend(findings);
     sort(violations);
     suppressed
@@ -70,7 +75,7 @@ fn judge(
                 [_] => "remove the comment".to_owned(),
                 _ => format!("remove {name} from the comment"),
             };
-            findings.push(finding(module, comment, "unused-suppression", message, Some(hint)));
+            findings.push(finding(module, comment, UNUSED, message, Some(hint)));
         }
         for hit in hits {
             covered[hit] = true;

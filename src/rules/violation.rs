@@ -96,6 +96,8 @@ pub enum BlindReason {
     DeadRule,
     /// A probe that the config requires is missing: a rule is not known to bite.
     MissingProbe,
+    /// Something in the config that nothing needs.
+    Unused,
 }
 
 impl BlindReason {
@@ -108,6 +110,7 @@ impl BlindReason {
             Self::Hidden => "hidden",
             Self::DeadRule => "deadRule",
             Self::MissingProbe => "missingProbe",
+            Self::Unused => "unused",
         }
     }
 }

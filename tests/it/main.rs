@@ -20,6 +20,7 @@ mod monorepo;
 mod probes_write;
 mod program;
 mod report;
+mod rules;
 mod session;
 mod specs;
 mod support;

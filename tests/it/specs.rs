@@ -12,6 +12,9 @@
 //! - `exit`: the exit status;
 //! - `says`: phrases of the report for people, one per line.
 //!
+//! What nothing in the tree needs (`unused`) is not looked for, unless a case names it: a tree of two
+//! files needs little.
+//!
 //! The first four must be whole: what is not in them (or in a block that is missing) must not be
 //! found. `none` stands for nothing.
 
@@ -100,12 +103,14 @@ fn check(case: &Case) -> Result<(), String> {
     if let Some(empty) = expected.iter().find(|block| block.text.trim().is_empty()) {
         return Err(format!("  {} is empty: write `none`\n", empty.info));
     }
-    compare(&tree, &expected)
+    let names_unused = case.blocks.iter().any(|block| block.text.contains("unused"));
+    let liveness: &[&str] = if names_unused { &[] } else { &["--unused", "allow"] };
+    compare(&tree, &expected, liveness)
 }
 
-fn compare(tree: &Tree, expected: &[&Block]) -> Result<(), String> {
+fn compare(tree: &Tree, expected: &[&Block], liveness: &[&str]) -> Result<(), String> {
     let block = |name: &str| expected.iter().find(|block| block.info == name);
-    let run = tree.run(&["check", "--format", "json"]);
+    let run = tree.run(&[&["check", "--format", "json"], liveness].concat());
     if run.status() == 2 {
         return Err(format!("  the run could not be made:\n{}", run.stderr()));
     }
@@ -125,7 +130,7 @@ fn compare(tree: &Tree, expected: &[&Block]) -> Result<(), String> {
         let _ = writeln!(failure, "  exit status expected {}found {}", exit.text, run.status());
     }
     if let Some(says) = block("says") {
-        let report = tree.run(&["check", "--max", "0"]).stdout();
+        let report = tree.run(&[&["check", "--max", "0"], liveness].concat()).stdout();
         for phrase in says.text.lines().filter(|phrase| !report.contains(phrase.trim())) {
             let _ = writeln!(failure, "  the report does not say {phrase:?}:\n{report}");
         }

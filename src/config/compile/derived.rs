@@ -9,7 +9,7 @@ use crate::{
         raw::{Naming, RawEntry, RawZone, Spanned},
     },
     extract::import::ImportKind,
-    rules::ruleset::{Condition, Rule, Selector, Subject, Term, Zone, ZoneId},
+    rules::ruleset::{Condition, Rule, Selector, Subject, Term, Written, Zone, ZoneId},
 };
 
 use super::{Draft, zone_id};
@@ -125,7 +125,7 @@ fn dependency_rule(
         from,
         to,
         conditions,
-        span: span.clone(),
+        written: Written::at(span.clone()),
     }
 }
 

@@ -51,7 +51,7 @@ impl Draft {
         if let Some(name) = &naming.name {
             check_rule_name(name, problems);
             rule.name.clone_from(&name.value);
-            rule.span = name.span.clone();
+            rule.written.rule = name.span.clone().into();
         }
         rule.severity = naming.severity.unwrap_or(Severity::Error);
         rule.comment.clone_from(&naming.comment);
@@ -169,16 +169,16 @@ fn refuse_equal_names(drafts: &[Draft], problems: &mut Vec<Problem>) {
     if drafts.len() > usize::from(u16::MAX) {
         let Draft { rule, .. } = &drafts[usize::from(u16::MAX)];
         let message = format!("more than {} rules", u16::MAX);
-        problems.push(Problem::new(message, &rule.span, "one rule too many", None));
+        problems.push(Problem::new(message, &rule.written.rule.span, "one rule too many", None));
     }
 }
 
 fn equal_names(rule: &Rule, earlier: &Rule) -> Problem {
     Problem::new(
         format!("two rules have the name {}", quote(&rule.name)),
-        &rule.span,
+        &rule.written.rule.span,
         "this makes the second one",
         Some("comments tell rules by name: give one of them another `name`".into()),
     )
-    .and(&earlier.span, "this makes the first one")
+    .and(&earlier.written.rule.span, "this makes the first one")
 }

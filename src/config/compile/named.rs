@@ -6,7 +6,7 @@ use crate::{
         error::Problem,
         raw::{Keyed, Naming, RawRule},
     },
-    rules::ruleset::{Condition, Rule, Subject},
+    rules::ruleset::{Condition, Rule, Subject, Written},
 };
 
 use super::{
@@ -22,15 +22,25 @@ fn compile_one(raw: &RawRule, names: &Names, problems: &mut Vec<Problem>) -> Opt
     let subject = subject(raw, problems);
     let conditions = conditions(raw);
     check_sides(raw, subject, &conditions, problems);
+    let (from, from_spots) = selector::compile(raw.from.as_ref(), Side::From, names, problems);
+    let (to, to_spots) = selector::compile(raw.to.as_ref(), Side::To, names, problems);
+    let written = Written {
+        rule: raw.span.clone().into(),
+        from: from_spots.any,
+        from_not: from_spots.none,
+        to: to_spots.any,
+        to_not: to_spots.none,
+        kind_not: raw.kind_not.as_ref().map(|kinds| kinds.key.clone().into()),
+    };
     let rule = Rule {
         name: String::new(),
         severity: Severity::Error,
         comment: None,
         subject,
-        from: selector::compile(raw.from.as_ref(), Side::From, names, problems),
-        to: selector::compile(raw.to.as_ref(), Side::To, names, problems),
+        from,
+        to,
         conditions,
-        span: raw.span.clone(),
+        written,
     };
     // Without a name it is reported already, and has no place among the names.
     let name = Some(raw.name.clone()?);

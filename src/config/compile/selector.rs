@@ -7,6 +7,7 @@
 use globset::GlobMatcher;
 
 use crate::{
+    base::diagnostic::Spot,
     config::{
         error::{Problem, guess, list, quote},
         glob::{self, BadGlob},
@@ -30,27 +31,38 @@ pub(super) enum Side {
     To,
 }
 
+/// Where the terms of a side stand.
+#[derive(Default)]
+pub(super) struct Spots {
+    pub(super) any: Vec<Spot>,
+    pub(super) none: Vec<Spot>,
+}
+
 /// Compiles a side; one that is not given means everything.
 pub(super) fn compile(
     raw: Option<&RawSelector>,
     side: Side,
     names: &Names,
     problems: &mut Vec<Problem>,
-) -> Selector {
+) -> (Selector, Spots) {
     let mut selector = Selector::default();
+    let mut spots = Spots::default();
     for item in raw.iter().flat_map(|raw| &raw.value) {
-        let (out, excluded) = match item.value.strip_prefix('!') {
-            Some(rest) => (&mut selector.none, Some(rest)),
-            None => (&mut selector.any, None),
+        let (out, at, excluded) = match item.value.strip_prefix('!') {
+            Some(rest) => (&mut selector.none, &mut spots.none, Some(rest)),
+            None => (&mut selector.any, &mut spots.any, None),
         };
         let value = excluded.unwrap_or(&item.value).to_owned();
         let item = Spanned { value, span: item.span.clone() };
         match term(&item, names).and_then(|term| possible(term, &item, side)) {
-            Ok(term) => out.push(term),
+            Ok(term) => {
+                out.push(term);
+                at.push(item.span.into());
+            }
             Err(problem) => problems.push(problem),
         }
     }
-    selector
+    (selector, spots)
 }
 
 /// Refuses terms that nothing on this side can match.

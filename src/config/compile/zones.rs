@@ -33,12 +33,13 @@ fn compile_one(raw: &RawZone, names: &Names, problems: &mut Vec<Problem>) -> Zon
             None
         }
     });
-    let may_import = may_import(raw, names, problems);
+    let (may_import, may_import_spans) = may_import(raw, names, problems).into_iter().unzip();
     check_must_not_import(raw, names, problems);
     Zone {
         name: raw.name.value.clone(),
         path: path.unwrap_or_else(|| ZonePath { text: String::new(), segments: Vec::new() }),
         may_import,
+        may_import_spans,
         entry: raw.entry.as_ref().map(|entry| compile_entry(entry, problems)),
         span: raw.name.span.clone(),
     }
@@ -59,7 +60,11 @@ fn check_name(name: &Spanned<String>, problems: &mut Vec<Problem>) {
     problems.push(Problem::new(message, &name.span, "not a name", Some(help.to_owned())));
 }
 
-fn may_import(raw: &RawZone, names: &Names, problems: &mut Vec<Problem>) -> Vec<ZoneId> {
+fn may_import(
+    raw: &RawZone,
+    names: &Names,
+    problems: &mut Vec<Problem>,
+) -> Vec<(ZoneId, Range<usize>)> {
     let mut seen: FxHashMap<ZoneId, &Range<usize>> = FxHashMap::default();
     let mut zones = Vec::new();
     for name in &raw.may_import {
@@ -70,7 +75,7 @@ fn may_import(raw: &RawZone, names: &Names, problems: &mut Vec<Problem>) -> Vec<
         if let Some(first) = seen.insert(zone, &name.span) {
             problems.push(listed_twice(name, first));
         } else {
-            zones.push(zone);
+            zones.push((zone, name.span.clone()));
         }
     }
     zones

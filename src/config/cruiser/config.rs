@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Loaded, compile, known, load,
+    Loaded, compile, known, load_at,
     raw::{CruiserConfig, CruiserOptions},
     read::Session,
     settings::{Place, settings},
@@ -65,10 +65,10 @@ pub fn read(
     known: Option<&Path>,
     place: &Place,
 ) -> Result<Config, ConfigError> {
-    let loaded = file.map(|file| load(file, &place.cwd)).transpose()?;
-    let (mut config, file, notes) = match loaded {
-        Some(Loaded { config, file, notes, .. }) => (config, Some(file), notes),
-        None => (CruiserConfig::default(), None, Vec::new()),
+    let loaded = file.map(|file| load_at(file, &place.cwd, place.revision.as_ref())).transpose()?;
+    let (mut config, file, bases, notes) = match loaded {
+        Some(Loaded { config, file, bases, notes, .. }) => (config, Some(file), bases, notes),
+        None => (CruiserConfig::default(), None, Vec::new(), Vec::new()),
     };
     config.options = config.options.overridden_by(over);
     if let Some(known) = known {
@@ -85,6 +85,7 @@ pub fn read(
         rules: compile::compile(&config, place.parity).map_err(|bad| bad_pattern(&bad))?.into(),
         ignore: Ignore::default(),
         file,
+        bases,
         notes,
         path_spans: Vec::new(),
         cruiser: Some(Arc::new(cruiser)),

@@ -25,11 +25,15 @@ mod settings;
 mod sources;
 mod used;
 mod webpack;
+mod written;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
-    ConfigFile,
+    ConfigFile, Revision,
     error::{ConfigError, quote},
 };
 pub use config::{Cruiser, locate, read};
@@ -44,6 +48,8 @@ pub struct Loaded {
     pub config: CruiserConfig,
     /// The file that was asked for.
     pub file: ConfigFile,
+    /// What it extends, in the order in which that was read.
+    pub bases: Vec<ConfigFile>,
     /// Every file that was read for it, sorted.
     pub files: Vec<PathBuf>,
     /// What the config printed, line by line.
@@ -57,7 +63,19 @@ pub struct Loaded {
 /// # Errors
 /// A file cannot be read or run, or something that it says cannot be.
 pub fn load(file: &Path, root: &Path) -> Result<Loaded, ConfigError> {
-    let mut sources = Sources::new(root);
+    load_at(file, root, None)
+}
+
+/// The same, with the files of a revision of git in the place of those that are there now.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_at(
+    file: &Path,
+    root: &Path,
+    revision: Option<&Arc<Revision>>,
+) -> Result<Loaded, ConfigError> {
+    let mut sources = Sources::new(root).at(revision.cloned());
     let entry = real_path(file, &sources)?;
     let mut reader = extends::Reader::new(&mut sources);
     let mut node = reader.read(&entry)?;
@@ -70,17 +88,24 @@ pub fn load(file: &Path, root: &Path) -> Result<Loaded, ConfigError> {
     for key in ["$schema", "extends"] {
         node.remove(key);
     }
-    let config = serde_json::from_value(node.into_json()).map_err(|error| {
+    let places = written::Places::of(&node);
+    let mut config = serde_json::from_value(node.into_json()).map_err(|error| {
         let path = sources.shown(&entry);
         ConfigError::Plain { message: format!("cannot use {}: {error}", quote(&path)), help: None }
     })?;
+    places.tell(&mut config);
     // The entry is the first that is read.
     let file = sources.file(0).clone();
-    Ok(Loaded { config, file, files: sources.into_read(), notes })
+    let bases = sources.bases().to_vec();
+    Ok(Loaded { config, file, bases, files: sources.into_read(), notes })
 }
 
 /// Files are known by their real paths, or a link could hide that a config extends itself.
 fn real_path(file: &Path, sources: &Sources) -> Result<PathBuf, ConfigError> {
+    if sources.revision().is_some() {
+        // It need not be there any more.
+        return Ok(super::locate::without_links(file));
+    }
     file.canonicalize().map_err(|why| ConfigError::Plain {
         message: format!("cannot read {}: {why}", quote(&sources.shown(file))),
         help: None,

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rules::ruleset::Written;
+
 /// A whole config.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -48,6 +50,9 @@ pub struct CruiserRule {
     /// The imported side.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<CruiserTo>,
+    /// Where the config says all this.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 /// What a violation does.

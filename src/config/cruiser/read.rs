@@ -57,6 +57,7 @@ impl Session {
             file: sources.file(index),
             index,
             root: sources.root(),
+            revision: sources.revision(),
             deadline: self.deadline,
             take,
         })?;

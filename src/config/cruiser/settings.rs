@@ -1,10 +1,16 @@
 //! Options to settings.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     base::js_regex::JsRegex,
-    config::error::{ConfigError, quote},
+    config::{
+        Revision,
+        error::{ConfigError, quote},
+    },
     cruise::{
         DependencyType, ModuleSystem, Scope, Settings, Start,
         syntax::{self, Emit, PreCompilation},
@@ -29,6 +35,8 @@ pub struct Place {
     pub start: Start,
     /// Judge as dependency-cruiser does, also where that is wrong.
     pub parity: bool,
+    /// The revision that the config is read from.
+    pub revision: Option<Arc<Revision>>,
 }
 
 /// The settings that a config and its place amount to.

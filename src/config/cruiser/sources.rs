@@ -1,8 +1,11 @@
 //! The files that a config was read from.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use crate::config::{ConfigFile, error::ConfigError, locate};
+use crate::config::{ConfigFile, Revision, error::ConfigError, locate};
 
 /// The files of one config, in the order in which they were read.
 #[derive(Debug)]
@@ -10,6 +13,8 @@ pub(super) struct Sources {
     /// The folder that paths are shown from.
     root: PathBuf,
     files: Vec<ConfigFile>,
+    /// The revision that they are read from.
+    revision: Option<Arc<Revision>>,
     /// Everything that was read from the disk, manifests and modules included.
     read: Vec<PathBuf>,
 }
@@ -18,7 +23,17 @@ impl Sources {
     pub(super) fn new(root: &Path) -> Self {
         // As the files are: by its real path.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        Self { root, files: Vec::new(), read: Vec::new() }
+        Self { root, files: Vec::new(), revision: None, read: Vec::new() }
+    }
+
+    /// The same files as they were at a revision.
+    pub(super) fn at(self, revision: Option<Arc<Revision>>) -> Self {
+        Self { revision, ..self }
+    }
+
+    /// The revision that files are read from.
+    pub(super) fn revision(&self) -> Option<&Arc<Revision>> {
+        self.revision.as_ref()
     }
 
     /// The folder that dependency-cruiser would run in.
@@ -28,7 +43,7 @@ impl Sources {
 
     /// Reads a file of config.
     pub(super) fn read(&mut self, path: &Path) -> Result<usize, ConfigError> {
-        let file = locate::read_file(&self.root, path)?;
+        let file = locate::read_file_at(&self.root, path, self.revision.as_deref())?;
         self.note(path);
         Ok(self.add(file))
     }
@@ -47,6 +62,11 @@ impl Sources {
     /// One of the files.
     pub(super) fn file(&self, index: usize) -> &ConfigFile {
         &self.files[index]
+    }
+
+    /// Those that the first one extends.
+    pub(super) fn bases(&self) -> &[ConfigFile] {
+        self.files.get(1..).unwrap_or_default()
     }
 
     /// A path as it is shown.

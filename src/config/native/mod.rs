@@ -29,7 +29,8 @@ use reader::{Fields, Reader, span_of};
 const KEYS: &[&str] = &["$schema", "zones", "rules", "unzoned", "blindSpots", "ignore", "probes"];
 
 /// The keys of `blindSpots`.
-const BLIND_SPOTS: &[&str] = &["parseError", "unresolved", "computed", "hidden", "deadRule"];
+const BLIND_SPOTS: &[&str] =
+    &["parseError", "unresolved", "computed", "hidden", "deadRule", "unused"];
 
 /// The severities of findings that can be left alone.
 const POLICIES: &[(&str, Option<Severity>)] = &[
@@ -171,6 +172,7 @@ fn blind_spots(top: &Fields<'_, '_>, reader: &mut Reader<'_>) -> BlindSpotPolicy
         &mut policy.computed,
         &mut policy.hidden,
         &mut policy.dead_rule,
+        &mut policy.unused,
     ];
     for (key, place) in BLIND_SPOTS.iter().zip(places) {
         let given = fields.get(key).and_then(|it| reader.word("a severity", it.value, POLICIES));

@@ -55,6 +55,7 @@ fn meaning(reason: BlindReason) -> &'static str {
         BlindReason::Hidden => "not judged: what is hidden from the run",
         BlindReason::DeadRule => "rules that cannot bite",
         BlindReason::MissingProbe => "what no probe proves",
+        BlindReason::Unused => "what nothing in the tree needs",
     }
 }
 

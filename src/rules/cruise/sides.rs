@@ -52,6 +52,16 @@ impl<'v> Names<'v> {
         Self { all, nodes, resolved, also }
     }
 
+    /// The place of the name of each node.
+    pub fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
+    /// The place of the name of the target of each dependency, as rules see it.
+    pub fn targets(&self) -> &[u32] {
+        &self.resolved
+    }
+
     /// A table by names as a table by nodes.
     pub fn of_nodes(&self, table: &[bool]) -> Vec<bool> {
         self.nodes.iter().map(|&name| table[name as usize]).collect()
@@ -95,6 +105,11 @@ impl Tables {
             }
         }
         selected
+    }
+
+    /// Whether a pattern matches the name at a place.
+    pub fn matches(&self, pattern: &Pattern, name: u32) -> bool {
+        self.of_pattern.get(pattern.text()).is_some_and(|table| table[name as usize])
     }
 
     fn of_term(&self, term: &Term) -> impl Iterator<Item = bool> {
@@ -149,6 +164,12 @@ impl Given {
             patterns.collect()
         };
         Self { any: put_in(&to.any), none: put_in(&to.none), any_is_empty: to.any.is_empty() }
+    }
+
+    /// Whether a name would be meant, were it not left out.
+    fn leaves_out(&self, name: &str) -> bool {
+        (self.any_is_empty || self.any.iter().any(|regex| regex.is_match(name)))
+            && self.none.iter().any(|regex| regex.is_match(name))
     }
 
     fn means(&self, name: &str) -> bool {
@@ -258,6 +279,19 @@ impl Captured {
         let parity = derived.view().parity;
         let groups = &self.groups[group as usize];
         self.to[group as usize].get_or_init(|| Given::new(&rule.to, groups, parity))
+    }
+
+    /// Whether `to` leaves out a name that it would mean otherwise, given what was captured.
+    pub fn leaves_out(&self, rule: &Rule, group: u32, name: &str, derived: &Derived<'_>) -> bool {
+        self.given(rule, group, derived).leaves_out(name)
+    }
+
+    /// Whether `to` means a name, given anything that was captured.
+    pub fn may_mean(&self, rule: &Rule, name: &str, derived: &Derived<'_>) -> bool {
+        (0..self.groups.len()).any(|group| {
+            let group = u32::try_from(group).unwrap_or(u32::MAX);
+            self.means(rule, group, name, derived)
+        })
     }
 
     /// Whether `to` means a name, given what was captured.

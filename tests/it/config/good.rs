@@ -71,7 +71,7 @@ fn three_lines_of_zones_make_six_rules() {
     assert!(matches!(zone.entry, Some(Entry::Exports)));
     assert_eq!((zone.path.text.as_str(), zone.path.segments.len()), ("packages/*", 2));
     assert_eq!(&SEED[zone.span.clone()], "\"packages\"");
-    assert_eq!(&SEED[config.rules.rules[5].span.clone()], "\"entry\"");
+    assert_eq!(&SEED[config.rules.rules[5].written.rule.span.clone()], "\"entry\"");
     assert!(config.notes.is_empty());
 }
 
@@ -191,7 +191,8 @@ fn a_config_without_rules_says_so() {
 
 fn located(foreign: Option<&str>) -> Located {
     let root = Path::new("/repo");
-    Located { root: root.to_owned(), config: None, foreign: foreign.map(|name| root.join(name)) }
+    let foreign = foreign.map(|name| root.join(name));
+    Located { foreign, ..Located::new(root.to_owned()) }
 }
 
 #[test]

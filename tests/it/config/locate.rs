@@ -28,7 +28,7 @@ fn found(
     config: Option<&str>,
 ) -> Result<(String, Option<String>, Option<String>), ConfigError> {
     let cwd = dir.path().join(cwd);
-    let Located { root, config, foreign } =
+    let Located { root, config, foreign, .. } =
         locate(&cwd, root.map(Path::new), config.map(Path::new))?;
     let base = dir.path();
     let canonical = base.canonicalize().expect("the tree is there");

@@ -69,7 +69,7 @@ fn the_report_of_check() {
         summary,
         json!({
             "modules": 6, "imports": 11, "dependencies": 8, "errors": 1, "warnings": 2, "infos": 0,
-            "suppressed": 0, "baselined": 0, "blindSpots": 3, "durationMs": 0
+            "suppressed": 0, "baselined": 0, "blindSpots": 4, "durationMs": 0
         })
     );
 }
@@ -140,7 +140,7 @@ fn blind_spots_probes_and_rules() {
         })
     );
     assert_eq!(keys(&report["blindSpots"][0]), ["file", "line", "column", "specifier", "reason"]);
-    assert_eq!(report["blindSpots"][2]["reason"], "computed");
+    assert_eq!(report["blindSpots"][3]["reason"], "computed");
     assert_eq!(
         report["probes"],
         json!([

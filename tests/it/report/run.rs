@@ -15,7 +15,7 @@ use ringfence::{
     rules::engine::{Module, RuleStats},
     rules::{
         cells::Cells,
-        ruleset::{Rule, RuleId, RuleSet, Selector, Subject, Zone, ZoneId, ZonePath},
+        ruleset::{Rule, RuleId, RuleSet, Selector, Subject, Written, Zone, ZoneId, ZonePath},
         violation::{BlindReason, BlindSpot, End, ImportRef, Violation},
     },
 };
@@ -90,6 +90,7 @@ pub(super) fn checked(root: &Path) -> Checked {
     let (probes, rule_stats) = (probes(&index), rule_stats(&index));
     Checked {
         config: None,
+        config_bases: Vec::new(),
         index,
         rules: rules.into(),
         modules: modules.into(),
@@ -99,6 +100,7 @@ pub(super) fn checked(root: &Path) -> Checked {
         blind_spots,
         probes,
         rule_stats,
+        dead: Vec::new(),
         suppressed: 2,
         notes: vec!["no config: the built-in zones src, services, packages are used".to_owned()],
         duration: Duration::from_millis(1_052),
@@ -113,6 +115,7 @@ fn rules() -> RuleSet {
             segments: path.split('/').map(str::to_owned).collect(),
         },
         may_import: Vec::new(),
+        may_import_spans: Vec::new(),
         entry: None,
         span: 0..0,
     };
@@ -124,7 +127,7 @@ fn rules() -> RuleSet {
         from: Selector::default(),
         to: Selector::default(),
         conditions: Vec::new(),
-        span: 0..0,
+        written: Written::default(),
     };
     RuleSet {
         zones: vec![

@@ -12,7 +12,7 @@ mod via;
 use crate::{
     base::severity::Severity,
     config::cruiser::raw::{CruiserConfig, CruiserSeverity},
-    rules::ruleset::{BlindSpotPolicy, Rule, RuleSet, Selector, Subject},
+    rules::ruleset::{BlindSpotPolicy, Rule, RuleSet, Selector, Subject, Written},
 };
 
 pub use pattern::BadPattern;
@@ -35,7 +35,8 @@ pub fn compile(config: &CruiserConfig, parity: bool) -> Result<RuleSet, Vec<BadP
         && !config.allowed.is_empty()
     {
         allowed = config.allowed.iter().map(|raw| compiler.allowed(raw)).collect();
-        rules.push(not_in_allowed(severity));
+        let first = config.allowed.first().map(|raw| raw.written.rule.clone());
+        rules.push(not_in_allowed(severity, Written::at(first.unwrap_or_default())));
     }
     rules.extend(config.forbidden.iter().filter_map(|raw| compiler.forbidden(raw)));
     rules.extend(config.required.iter().filter_map(|raw| compiler.required(raw)));
@@ -65,7 +66,7 @@ fn severity(severity: Option<CruiserSeverity>) -> Option<Severity> {
     }
 }
 
-fn not_in_allowed(severity: Severity) -> Rule {
+fn not_in_allowed(severity: Severity, written: Written) -> Rule {
     Rule {
         name: NOT_IN_ALLOWED.to_owned(),
         severity,
@@ -74,6 +75,6 @@ fn not_in_allowed(severity: Severity) -> Rule {
         from: Selector::default(),
         to: Selector::default(),
         conditions: Vec::new(),
-        span: 0..0,
+        written,
     }
 }

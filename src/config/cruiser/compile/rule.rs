@@ -66,7 +66,7 @@ impl Compiler {
             from,
             to,
             conditions,
-            span: 0..0,
+            written: raw.written.clone(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Sets the engine up, and runs one script in it.
 
-use std::{hash::BuildHasher, path::PathBuf, rc::Rc, time::Instant};
+use std::{hash::BuildHasher, path::PathBuf, rc::Rc, sync::Arc, time::Instant};
 
 use rquickjs::{
     CatchResultExt, CaughtError, Context, Ctx, Error, Exception, Function, Module, Object, Promise,
@@ -12,7 +12,7 @@ use rquickjs::{
 use rustc_hash::FxBuildHasher;
 
 use crate::config::{
-    ConfigFile,
+    ConfigFile, Revision,
     cruiser::node::{Node, Place},
     error::{ConfigError, quote},
 };
@@ -33,6 +33,7 @@ pub(super) struct Job {
     pub(super) file: ConfigFile,
     pub(super) index: usize,
     pub(super) root: PathBuf,
+    pub(super) revision: Option<Arc<Revision>>,
     pub(super) deadline: Instant,
     pub(super) take: Take,
 }
@@ -43,7 +44,7 @@ pub(super) fn run(job: &Job) -> std::result::Result<Outcome, ConfigError> {
         .path
         .to_str()
         .ok_or_else(|| failure::not_run(&job.file.path, "its path is not UTF-8"))?;
-    let host = Rc::new(Host::new(&job.root, job.deadline));
+    let host = Rc::new(Host::new(&job.root, job.revision.clone(), job.deadline));
     let source = host.add(path, job.file.clone())?;
     let set_up = |error: Error| failure::not_run(&job.file.path, &error.to_string());
     let runtime = Runtime::new().map_err(set_up)?;

@@ -4,13 +4,14 @@ use std::{
     cell::{Cell, RefCell},
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
     time::Instant,
 };
 
 use rustc_hash::FxHashMap;
 
 use crate::config::{
-    ConfigFile,
+    ConfigFile, Revision,
     cruiser::resolver::{Found, Resolver},
     error::{ConfigError, quote},
     locate,
@@ -39,6 +40,8 @@ pub(super) enum Way {
 /// One run of a script.
 pub(super) struct Host {
     root: PathBuf,
+    /// The revision that modules are read from.
+    revision: Option<Arc<Revision>>,
     deadline: Instant,
     /// Whether the script was stopped for its time.
     stopped: Cell<bool>,
@@ -57,9 +60,10 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(root: &Path, deadline: Instant) -> Self {
+    pub(super) fn new(root: &Path, revision: Option<Arc<Revision>>, deadline: Instant) -> Self {
         Self {
             root: root.to_owned(),
+            revision,
             deadline,
             stopped: Cell::new(false),
             requires: Resolver::of_modules("require"),
@@ -105,7 +109,12 @@ impl Host {
                 .map_err(|_| format!("the path of {} is not UTF-8", quote(name))),
             Found::Nothing => {
                 let from = locate::shown(&self.root, Path::new(from));
-                Err(format!("cannot find module {}, asked for by {}", quote(name), quote(&from)))
+                let then = match &self.revision {
+                    Some(_) => " (modules of a revision are looked for where they are now)",
+                    None => "",
+                };
+                let (name, from) = (quote(name), quote(&from));
+                Err(format!("cannot find module {name}, asked for by {from}{then}"))
             }
         }
     }
@@ -115,7 +124,7 @@ impl Host {
         if let Some(source) = self.sources.borrow().get(path) {
             return Ok(Rc::clone(source));
         }
-        let file = locate::read_module(&self.root, Path::new(path))?;
+        let file = locate::read_module(&self.root, Path::new(path), self.revision.as_deref())?;
         self.read.borrow_mut().push(path.into());
         self.add(path, file)
     }
@@ -144,7 +153,7 @@ impl Host {
             return known;
         }
         let manifest = folder.join("package.json");
-        let is_module = match locate::read_module(&self.root, &manifest) {
+        let is_module = match locate::read_module(&self.root, &manifest, self.revision.as_deref()) {
             Ok(file) => {
                 self.read.borrow_mut().push(manifest);
                 let manifest = serde_json::from_str::<serde_json::Value>(&file.text);

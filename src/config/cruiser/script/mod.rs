@@ -16,12 +16,13 @@ mod webpack;
 
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     sync::mpsc::{RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::config::{ConfigFile, error::ConfigError};
+use crate::config::{ConfigFile, Revision, error::ConfigError};
 
 use super::node::Node;
 
@@ -52,6 +53,8 @@ pub(super) struct Script<'a> {
     pub(super) index: usize,
     /// The folder that it is run in.
     pub(super) root: &'a Path,
+    /// The revision that its modules are read from.
+    pub(super) revision: Option<&'a Arc<Revision>>,
     /// When it has to be done.
     pub(super) deadline: Instant,
     /// What is taken out of it.
@@ -102,6 +105,7 @@ pub(super) fn run(script: &Script<'_>) -> Result<Outcome, ConfigError> {
         file: script.file.clone(),
         index: script.index,
         root: script.root.to_owned(),
+        revision: script.revision.cloned(),
         deadline: script.deadline,
         take: script.take.clone(),
     };
