@@ -119,7 +119,8 @@ fn package_candidates(world: &World, dir: &str, to: &str) -> Vec<String> {
         return Vec::new();
     };
     let Some(name) = manifest.name.as_deref() else { return Vec::new() };
-    if path::is_within(dir, &manifest.dir) && !manifest.dir.is_empty() {
+    let own = world.manifests.above(dir).find(|one| one.name.is_some());
+    if own.is_some_and(|own| own.dir == manifest.dir) {
         return Vec::new();
     }
     let installed = world.workspace.install(name, dir, &world.manifests);

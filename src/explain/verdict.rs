@@ -10,7 +10,7 @@ use crate::{
         describe,
         engine::Finding,
         miss::{Miss, Misses},
-        ruleset::RuleId,
+        ruleset::{RuleId, Subject},
         violation::Violation,
     },
 };
@@ -24,6 +24,9 @@ pub struct RuleVerdict {
     pub severity: Severity,
     /// What it makes of it.
     pub outcome: Outcome,
+    /// Of a rule that an allowed list amounts to and that is broken: what each entry of the list makes
+    /// of it.
+    pub entries: Vec<RuleVerdict>,
 }
 
 /// What a rule makes of something.
@@ -79,14 +82,25 @@ impl<'e> Verdicts<'e> {
     /// What each rule makes of the import with this dependency; rules that judge modules by themselves
     /// have nothing to say.
     pub(super) fn of_import(&self, dependency: usize) -> Vec<RuleVerdict> {
-        self.all(|at| {
+        let mut verdicts = self.all(|at| {
             let outcome = match self.misses.of_import(at, dependency) {
                 Some(Miss::JudgesModules) => return None,
                 Some(miss) => Outcome::Misses(miss),
                 None => self.broken(at, |finding| finding.dependency == Some(dependency))?,
             };
             Some(outcome)
-        })
+        });
+        let rules = &self.examined.input.rules.rules;
+        let is_allowed_list = |name: &str| {
+            rules.iter().any(|rule| rule.name == name && rule.subject == Subject::Allowed)
+        };
+        for verdict in &mut verdicts {
+            let is_broken = matches!(verdict.outcome, Outcome::Breaks(_));
+            if is_broken && is_allowed_list(&verdict.rule) {
+                verdict.entries = self.entries(dependency);
+            }
+        }
+        verdicts
     }
 
     /// What each rule that judges modules by themselves makes of one.
@@ -105,7 +119,21 @@ impl<'e> Verdicts<'e> {
         let rules = self.examined.input.rules.rules.iter().enumerate();
         let verdicts = rules.filter_map(|(at, rule)| {
             let (rule, severity) = (rule.name.clone(), rule.severity);
-            Some(RuleVerdict { rule, severity, outcome: outcome(at)? })
+            Some(RuleVerdict { rule, severity, outcome: outcome(at)?, entries: Vec::new() })
+        });
+        verdicts.collect()
+    }
+
+    /// Why no entry of the allowed list allows an import.
+    fn entries(&self, dependency: usize) -> Vec<RuleVerdict> {
+        let rules = self.examined.input.rules;
+        let entries = rules.allowed.iter().enumerate();
+        let verdicts = entries.filter_map(|(entry, rule)| {
+            let miss = self.misses.of_import(rules.rules.len() + entry, dependency)?;
+            let outcome = Outcome::Misses(miss);
+            let rule_name = format!("entry {} of `allowed`", entry + 1);
+            let (rule, severity) = (rule_name, rule.severity);
+            Some(RuleVerdict { rule, severity, outcome, entries: Vec::new() })
         });
         verdicts.collect()
     }

@@ -213,6 +213,9 @@ struct Verdict<'e> {
     compared: Option<Compared<'e>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     chain: &'e [Box<str>],
+    /// Why no entry of the allowed list allows it, where the rule is that list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    entries: Vec<Verdict<'e>>,
 }
 
 #[derive(Serialize)]
@@ -236,7 +239,8 @@ impl<'e> Verdict<'e> {
             Outcome::Misses(miss) => ("kept", miss.clause(), Compared::of(miss), &[]),
         };
         let severity = verdict.severity.as_str();
-        Self { rule: &verdict.rule, severity, outcome, reason, compared, chain }
+        let entries = verdict.entries.iter().map(Verdict::of).collect();
+        Self { rule: &verdict.rule, severity, outcome, reason, compared, chain, entries }
     }
 }
 

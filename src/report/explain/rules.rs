@@ -23,6 +23,7 @@ pub(super) fn render(verdicts: &[RuleVerdict], indent: &str, options: Options) -
     for verdict in verdicts {
         if let Outcome::Breaks(broken) = &verdict.outcome {
             out += &breaks(verdict, broken, indent, paint);
+            out += &render(&verdict.entries, &format!("{indent}  "), options);
         }
     }
     let missed = verdicts.iter().filter_map(|verdict| match &verdict.outcome {

@@ -58,6 +58,25 @@ fn every_sort_of_rule_says_what_did_not_hold() {
     insta::assert_snapshot!(told);
 }
 
+/// What nothing allows is told entry by entry.
+#[test]
+fn an_import_that_no_entry_allows() {
+    let tree = tree();
+    let told = tree.run(&["explain", "src/log.ts", "services/b/x.ts"]).stdout();
+    for said in [
+        "✗ not-in-allowed warning: is not allowed by any rule of `allowed`",
+        "· entry 1 of `allowed`  `to` wants ^(src|node_modules|react), and this is services/b/x.ts",
+        "· entry 2 of `allowed`  `from` wants ^services, and this is src/log.ts",
+    ] {
+        assert!(told.contains(said), "{said}\n{told}");
+    }
+    let told = tree.run(&["explain", "src/log.ts", "services/b/x.ts", "--format", "json"]).json();
+    let rules = told["ways"][0]["targets"][0]["rules"].as_array().unwrap();
+    let list = rules.iter().find(|rule| rule["rule"] == "not-in-allowed").unwrap();
+    assert_eq!(list["entries"][0]["compared"]["key"], "to");
+    assert_eq!(list["entries"][1]["compared"]["key"], "from");
+}
+
 #[test]
 fn a_file_that_the_config_leaves_out() {
     let run = tree().run(&["explain", "src/x.spec.ts"]);

@@ -124,6 +124,24 @@ fn neither_file_needs_to_exist_and_none_is_written() {
     assert!(!tree.root().join("lib/new.ts").exists() && !tree.root().join("src/far").exists());
 }
 
+/// A package does not import itself by its name where a path will do.
+#[test]
+fn the_own_package_is_not_named() {
+    let tree = tree();
+    tree.write("package.json", r#"{ "name": "acme", "workspaces": ["lib"] }"#);
+    tree.write("lib/package.json", r#"{ "name": "@acme/lib" }"#);
+    let codes = |from: &str, to: &str| -> Vec<String> {
+        let all = ways(&tree, from, to).into_iter().map(|way| way.0);
+        all.filter(|code| code.starts_with("import \"")).collect()
+    };
+    assert_eq!(codes("src/util.ts", "src/plain.ts"), ["import \"./plain\";"]);
+    assert_eq!(codes("lib/x.ts", "lib/y.ts"), ["import \"./y\";"]);
+    assert_eq!(
+        codes("src/util.ts", "lib/x.ts"),
+        ["import \"../lib/x\";", "import \"@acme/lib/x\";"]
+    );
+}
+
 /// What is forbidden without a rule of the config is forbidden here as well.
 #[test]
 fn a_probe_must_not_be_imported() {
