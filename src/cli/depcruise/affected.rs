@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::extract::Language;
+use crate::{base::escape::printable, extract::Language};
 
 /// A pattern that matches the sources (and JSON files) below `cwd` that differ from `revision`, or
 /// that git does not know yet. What was deleted is no module any more.
@@ -60,7 +60,9 @@ fn git(cwd: &Path, arguments: &[&str]) -> Result<String, String> {
         .map_err(|error| format!("cannot run git: {error}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("git cannot say what changed: {}", said.trim()));
+        // The usage may follow.
+        let first = said.trim().lines().next().unwrap_or_default();
+        return Err(format!("git cannot say what changed: {}", printable(first)));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

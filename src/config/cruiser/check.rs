@@ -255,7 +255,7 @@ fn known(wrong: &str, names: &[&str], lead: &str) -> String {
 fn alien_help(value: &Value) -> Option<String> {
     let Value::Alien(kind) = value else { return None };
     let help = match *kind {
-        "a regular expression" => "write it as a string: `/x/` is \"x\"",
+        "a RegExp" => "write it as a string: `/x/` is \"x\"",
         "a function" => "a config is data: call the function, and use what it returns",
         "a promise" => "a config is data: `await` the promise, and use what it gives",
         _ => return None,

@@ -74,11 +74,16 @@ fn refuse(options: &CruiserOptions) -> Result<(), ConfigError> {
             "leave it out: packages are found by their names without being installed",
         );
     }
+    if options.affected.as_ref().is_some_and(|it| *it != false) {
+        return unsupported("affected", "leave it out, and say `--affected` on the command line");
+    }
     let wrappers = options.exotic_require_strings.as_ref().map_or(0, Vec::len);
     if wrappers > extract::MOST_WRAPPERS {
         let most = extract::MOST_WRAPPERS;
-        let what = format!("exoticRequireStrings` with more than {most} names");
-        return unsupported(&what, "leave out those that nobody calls");
+        return Err(ConfigError::plain(
+            format!("`options.exoticRequireStrings` has more than {most} names"),
+            "leave out those that nobody calls",
+        ));
     }
     Ok(())
 }

@@ -130,6 +130,7 @@ pub(super) fn pattern(option: &str, pattern: Option<&str>) -> Result<Option<JsRe
 pub(super) fn compile(option: &str, pattern: &str) -> Result<JsRegex, String> {
     let regex = JsRegex::new(pattern).map(|regex| regex.at(&format!("of `{option}`")));
     regex.map_err(|error| {
-        format!("'{}' is not a valid regular expression: {error}", printable(pattern))
+        let pattern = printable(pattern);
+        format!("`{option}`: '{pattern}' is not a valid regular expression: {error}")
     })
 }

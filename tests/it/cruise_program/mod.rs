@@ -2,6 +2,7 @@
 //! cannot be made. What configs mean is for `fixtures/specs/cruise`.
 
 mod endless;
+mod options;
 mod webpack;
 
 use crate::support::Tree;

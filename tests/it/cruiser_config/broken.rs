@@ -133,3 +133,42 @@ fn problems_are_shown_where_the_script_says_it() {
         ("c.cjs", "module.exports = {\n  extends: [\n    './gone',\n  ],\n};"),
     ]));
 }
+
+#[test]
+fn text_that_does_not_parse() {
+    insta::assert_snapshot!(each(&[
+        ("c.js", "module.exports = {\n  forbidden: [\n};"),
+        ("c.cjs", "export default {};"),
+        ("c.mjs", "const x = 1;\nreturn x;"),
+        ("c.mjs", "const rule = 1;\nconst rule = 2;\nexport default {};"),
+        ("c.ts", "const x: = 1;\nexport default {};"),
+        ("c.mts", "enum {\n}\nexport default {};"),
+        ("c.cts", "export = ;"),
+        ("c.js", "'\u{1b}[31m"),
+        ("depcruise", "{ \"forbidden\": [] }"),
+    ]));
+}
+
+#[test]
+fn values_that_are_not_data() {
+    insta::assert_snapshot!(each(&[
+        ("c.js", "module.exports = {\n  forbidden: [() => ({}), undefined],\n};"),
+        (
+            "c.js",
+            "module.exports = {\n  forbidden: [{ name: Symbol('x'), comment: 10n, from: { path: /x/ }, to: new Date(0) }],\n};"
+        ),
+        ("c.js", "module.exports = { options: new Map() };"),
+        ("c.js", "module.exports = { forbidden: new Set() };"),
+        ("c.js", "module.exports = { options: { prefix: new Error('x'), suffix: '\\ud800' } };"),
+        ("c.mjs", "export default { extends: Promise.resolve('x') };"),
+        (
+            "c.js",
+            "const env = {};\nenv.self = env;\nmodule.exports = { options: { webpackConfig: { env } } };"
+        ),
+        (
+            "c.js",
+            "let env = {};\nfor (let i = 0; i < 100; i++) env = { env };\nmodule.exports = { options: { webpackConfig: { env } } };"
+        ),
+        ("c.js", "module.exports = { options: { maxDepth: 0 / 0 } };"),
+    ]));
+}

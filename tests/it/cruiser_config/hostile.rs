@@ -154,3 +154,23 @@ fn deep_patterns_do_not_overflow_the_stack() {
         let _ = verdict(&text);
     }
 }
+
+/// What is said of scripts that want too much.
+#[test]
+fn limits_are_named() {
+    let texts = [
+        "while (true);",
+        "const all = []; for (;;) all.push(new Array(1e5).fill(all.length));",
+        "export default { forbidden: Array(2e5).fill({}) };",
+        "export default { options: { prefix: 'x'.repeat(2 ** 21), suffix: 'x' } };",
+        &format!("let x = {}1{};", "[".repeat(200_000), "]".repeat(200_000)),
+    ];
+    let said = texts.map(|text| verdict(text).unwrap_err());
+    insta::assert_snapshot!(said.join("\n"));
+    let tree = Tree::new(&[("c.js", "for (let i = 0; i < 2001; i++) require(`./m/${i}`);")]);
+    for at in 0..2001 {
+        tree.write(&format!("m/{at}.js"), "");
+    }
+    let error = load(&tree, "c.js").unwrap_err().render(false);
+    assert!(error.contains("loads too many modules: `m/1999.js` is one too much"), "{error}");
+}

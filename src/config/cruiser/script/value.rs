@@ -130,7 +130,7 @@ fn scalar(value: &Js<'_>) -> Option<Value> {
 fn alien(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "Function" => "a function",
-        "RegExp" => "a regular expression",
+        "RegExp" => "a RegExp",
         "Promise" => "a promise",
         "Date" => "a date",
         "Map" => "a Map",
