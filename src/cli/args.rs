@@ -8,8 +8,14 @@ use clap::{
 };
 
 use crate::{
-    cli::rules::{Liveness, Rules},
-    cli::{depcruise::args::Depcruise, explain::Explain, probes::args::Probes, why::Why},
+    cli::{
+        depcruise::args::Depcruise,
+        explain::Explain,
+        probes::args::Probes,
+        rules::{Liveness, Rules},
+        watch::Watch,
+        why::Why,
+    },
     report::graph_dot::{Clustering, Collapse},
 };
 
@@ -152,6 +158,8 @@ pub enum Command {
     /// For each rule the modules that its sides match, the imports between them, the violations, the
     /// probes that prove it; then dead rules, and exceptions that nothing needs, with the reason.
     Rules(Rules),
+    /// Check again on every change, until it is stopped
+    Watch(Watch),
     /// Write the graph of imports, violations red
     ///
     /// Violations do not fail the run here: that is what `check` is for.

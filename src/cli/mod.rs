@@ -10,12 +10,13 @@ pub mod paths;
 pub mod probes;
 pub mod rules;
 
+pub mod watch;
 pub mod why;
 
 mod cruiser;
+mod endless;
 mod graphviz;
 mod output;
-mod watch;
 
 use std::{path::Path, process::ExitCode};
 
@@ -104,13 +105,14 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
     let cwd = std::env::current_dir()
         .map_err(|error| Failure::Run(format!("error: no current folder: {error}\n")))?;
     start_threads(args.global.threads)?;
-    watch::start(&args.command);
+    endless::start(&args.command);
     match &args.command {
         Command::Check(check) => check::run(check, &cwd, output),
         Command::Probes(probes) => probes::run(probes, &cwd, output),
         Command::Explain(explain) => explain::run(explain, &cwd, output),
         Command::Why(why) => why::run(why, &cwd, output),
         Command::Rules(rules) => rules::run(rules, &cwd, output),
+        Command::Watch(watch) => watch::run(watch, &cwd, output),
         Command::Graph(graph) => graph::run(graph, &cwd, output),
         Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
         Command::DepcruiseFmt(format) => depcruise_fmt::run(format, output),

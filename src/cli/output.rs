@@ -1,6 +1,6 @@
 //! The one place that writes.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -36,17 +36,30 @@ impl Output {
 
     /// Writes the report. A reader that has seen enough (`| head`) is no error.
     pub(super) fn write(&self, text: &str) -> io::Result<()> {
+        match self.show(text) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written,
+        }
+    }
+
+    /// Writes one report of several. A reader that has seen enough is an error: nobody needs the next.
+    pub(super) fn show(&self, text: &str) -> io::Result<()> {
         let stdout = io::stdout().lock();
-        let written = if self.color() {
+        if self.color() {
             // Only this asks consoles that do not know colours by themselves to show them.
             write_all(AutoStream::always(stdout), text)
         } else {
             write_all(stdout, text)
-        };
-        match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written,
         }
+    }
+
+    /// Clears the terminal, if reports go to one, with what has scrolled away.
+    pub(super) fn clear() -> io::Result<()> {
+        let stdout = io::stdout().lock();
+        if stdout.is_terminal() {
+            write_all(AutoStream::always(stdout), "\x1b[2J\x1b[3J\x1b[H")?;
+        }
+        Ok(())
     }
 }
 

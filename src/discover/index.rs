@@ -26,6 +26,7 @@ pub struct FileIndex {
     files: Vec<IndexedFile>,
     by_path: FxHashMap<Box<str>, FileId>,
     dirs: FxHashSet<Box<str>>,
+    walked_folders: Vec<Box<str>>,
     links: FxHashMap<Box<str>, Option<Box<str>>>,
     by_folded_path: OnceLock<FxHashMap<String, FileId>>,
     adopted: Adopted,
@@ -68,8 +69,8 @@ impl FileIndex {
         }
         let links = links.into_iter().map(|link| (link.path, link.target)).collect();
         let (by_folded_path, adopted) = (OnceLock::new(), Adopted::default());
-        let overlay = Overlay::default();
-        Self { root, files, by_path, dirs, links, by_folded_path, adopted, overlay }
+        let (overlay, walked_folders) = (Overlay::default(), Vec::new());
+        Self { root, files, by_path, dirs, walked_folders, links, by_folded_path, adopted, overlay }
     }
 
     /// This index with texts laid over it: what they stand for exists, and is read as they say.
@@ -79,10 +80,10 @@ impl FileIndex {
         if overlay.is_empty() {
             return self;
         }
-        let Self { root, mut files, links, .. } = self;
+        let Self { root, mut files, links, walked_folders, .. } = self;
         files.extend(overlay.paths().map(|path| IndexedFile { path: path.into(), raw_path: None }));
         let links = links.into_iter().map(|(path, target)| SymLink { path, target }).collect();
-        Self { overlay, ..Self::new(root, files, links) }
+        Self { walked_folders, overlay, ..Self::new(root, files, links) }
     }
 
     /// Reads a file, or gives the text that is laid over it.
@@ -132,6 +133,19 @@ impl FileIndex {
     /// Whether files lie below this root-relative folder.
     pub fn is_dir(&self, path: &str) -> bool {
         self.dirs.contains(path)
+    }
+
+    /// This index, with the folders that the walk entered, in any order.
+    #[must_use]
+    pub fn with_walked_folders(self, mut walked_folders: Vec<Box<str>>) -> Self {
+        walked_folders.sort_unstable();
+        Self { walked_folders, ..self }
+    }
+
+    /// The root-relative folders that the walk entered, sorted, empty ones included: where files that
+    /// count may come up.
+    pub fn walked_folders(&self) -> &[Box<str>] {
+        &self.walked_folders
     }
 
     /// The absolute path of the root.

@@ -87,7 +87,7 @@ pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result
     let mut found = walker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.hidden.sort_unstable();
     found.ignored.sort_unstable();
-    let index = FileIndex::new(root, found.files, found.links);
+    let index = FileIndex::new(root, found.files, found.links).with_walked_folders(found.folders);
     Ok(Discovered { index, hidden: found.hidden, ignored: found.ignored })
 }
 
@@ -103,6 +103,7 @@ struct Walker<'w, I> {
 struct Found {
     files: Vec<IndexedFile>,
     links: Vec<SymLink>,
+    folders: Vec<Box<str>>,
     hidden: Vec<Hidden>,
     ignored: Vec<String>,
 }
@@ -155,6 +156,7 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         found.files.append(&mut here.files);
         found.links.append(&mut here.links);
+        found.folders.push(folder.path.as_str().into());
         found.hidden.append(&mut here.hidden);
         found.ignored.append(&mut here.ignored);
     }

@@ -35,6 +35,12 @@ pub fn render(checked: &Checked) -> String {
     })
 }
 
+/// The report of `check` as JSON on one line, for tools that read one after another.
+pub fn line(checked: &Checked) -> String {
+    // Line ends within strings are escaped, so what begins a line is indentation.
+    render(checked).lines().map(str::trim_start).chain(["\n"]).collect()
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report<'c> {

@@ -16,6 +16,7 @@ pub mod probes;
 pub mod rules;
 pub mod terminal;
 pub mod totals;
+pub mod watch;
 pub mod why;
 
 mod edges;

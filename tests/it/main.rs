@@ -25,5 +25,6 @@ mod session;
 mod specs;
 mod support;
 mod traps;
+mod watch;
 mod why;
 mod witness;

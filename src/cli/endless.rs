@@ -26,5 +26,5 @@ pub(super) fn start(command: &Command) {
         }
     };
     // Without the thread a run is as good, as long as it ends.
-    let _ = thread::Builder::new().name("watch".to_owned()).spawn(watch);
+    let _ = thread::Builder::new().name("endless".to_owned()).spawn(watch);
 }
