@@ -5,7 +5,7 @@ use crate::{
         Edge, Location, ModuleSystem, Scope, Settings, Start,
         syntax::{self, ModuleName, Reader, Syntax},
     },
-    extract::import::{Import, ImportKind, Specifier},
+    extract::import::{Form, Import, ImportKind, Specifier},
     resolve::target::Dependency,
 };
 
@@ -91,6 +91,8 @@ fn unknown(import: &Import) -> Syntax {
 /// Whether an import is in a form that dependency-cruiser does not know at all.
 fn is_unknown_form(import: &Import) -> bool {
     !matches!(import.specifier, Specifier::Literal(_))
+        // `createRequire(…)("x")`, `module.require("x")`.
+        || import.form == Form::Indirect
         || matches!(
             import.kind,
             ImportKind::RequireResolve

@@ -232,7 +232,9 @@ impl FolderResolver<'_> {
                 None => "leads out of the root".to_owned(),
             });
         }
-        let matcher = Patterns::new(patterns, |pattern| self.full_pattern(pattern, config));
+        let matcher = Patterns::new(patterns, |pattern| {
+            Some(self.through_links(self.full_pattern(pattern, config)?))
+        });
         let files = resolver.world.index.iter().map(|(id, file)| (id, &*file.path));
         let (found, unused) = matcher.matches(files);
         let targets = found.into_iter().map(|file| resolver.file_target(file));
@@ -249,6 +251,13 @@ impl FolderResolver<'_> {
             });
         }
         all
+    }
+
+    /// A pattern that begins where the links in its beginning lead: that is where the files are.
+    fn through_links(&self, pattern: String) -> String {
+        let folder = glob::static_folder(&pattern);
+        let real = self.resolver.world.index.real(folder);
+        if *real == *folder { pattern } else { format!("{real}{}", &pattern[folder.len()..]) }
     }
 
     /// A pattern as seen from the root.
