@@ -14,6 +14,7 @@ pub mod extract;
 pub mod graph;
 pub mod pipeline;
 pub mod probes;
+pub mod prove;
 pub mod report;
 pub mod resolve;
 pub mod rules;

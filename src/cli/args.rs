@@ -32,6 +32,7 @@ Examples:
   ringfence check --format json          the same for tools
   ringfence probes                       what became of each probe
   ringfence rules                        what each rule means here, and which are dead
+  ringfence prove                        whether each rule catches every spelling of an import
   ringfence graph --collapse cells | dot -Tsvg > graph.svg
 
 Exit status:
@@ -160,6 +161,11 @@ pub enum Command {
     Rules(Rules),
     /// Check again on every change, until it is stopped
     Watch(Watch),
+    /// Try every rule with every way to spell an import that it forbids
+    ///
+    /// Each spelling is laid over the tree as a file of its own, in memory, and judged as everything
+    /// else is: a rule must catch it.
+    Prove(crate::cli::prove::Prove),
     /// Write the graph of imports, violations red
     ///
     /// Violations do not fail the run here: that is what `check` is for.

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod graph;
 pub mod paths;
 pub mod probes;
+pub mod prove;
 pub mod rules;
 
 pub mod watch;
@@ -113,6 +114,7 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
         Command::Why(why) => why::run(why, &cwd, output),
         Command::Rules(rules) => rules::run(rules, &cwd, output),
         Command::Watch(watch) => watch::run(watch, &cwd, output),
+        Command::Prove(prove) => prove::run(prove, &cwd, output),
         Command::Graph(graph) => graph::run(graph, &cwd, output),
         Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
         Command::DepcruiseFmt(format) => depcruise_fmt::run(format, output),

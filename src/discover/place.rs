@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
+
 use crate::{
     base::path,
     discover::{FileIndex, gitignore::Ignores, walk},
@@ -24,25 +26,52 @@ fn real(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Whether a text for this root-relative path is a text of the tree: the walk found a file there, or
-/// would have found one. An open file that git ignores, or one of `node_modules`, is none.
-pub fn belongs(index: &FileIndex, path: &str, is_ignored: impl Fn(&str) -> bool) -> bool {
-    if index.walked(path).is_some() {
-        return true;
+/// Tells which texts are texts of the tree: the walk found a file in their place, or would have found
+/// one. An open file that git ignores, or one of `node_modules`, is none.
+pub struct Places<'p> {
+    index: &'p FileIndex,
+    is_ignored: &'p dyn Fn(&str) -> bool,
+    /// What git ignores in each folder; `None` for those that the walk does not go into.
+    folders: FxHashMap<Box<str>, Option<Ignores>>,
+}
+
+impl<'p> Places<'p> {
+    /// In the tree of this index, from whose walk `is_ignored` kept more.
+    pub fn new(index: &'p FileIndex, is_ignored: &'p dyn Fn(&str) -> bool) -> Self {
+        Self { index, is_ignored, folders: FxHashMap::default() }
     }
-    let root = index.root();
-    if root.join(path).symlink_metadata().is_ok() {
-        return false;
+
+    /// Whether a text for this root-relative path is one of the tree.
+    pub fn belongs(&mut self, path: &str) -> bool {
+        if self.index.walked(path).is_some() {
+            return true;
+        }
+        if self.index.root().join(path).symlink_metadata().is_ok() {
+            return false;
+        }
+        let folder = self.folder(path::parent(path));
+        folder.is_some_and(|ignores| self.is_walked(path, false, &ignores))
     }
-    let mut folders: Vec<&str> = path::ancestors(path::parent(path)).collect();
-    folders.reverse();
-    let mut ignores = Ignores::above(root);
-    folders.iter().zip(folders[1..].iter().chain([&path])).all(|(folder, entry)| {
-        let folder = root.join(folder);
-        let is_folder = *entry != path;
-        ignores = ignores.with_own(&folder);
-        !is_ignored(entry)
-            && !walk::is_skipped(entry, is_folder)
-            && !ignores.ignored(&root.join(entry), is_folder)
-    })
+
+    fn folder(&mut self, dir: &str) -> Option<Ignores> {
+        if let Some(known) = self.folders.get(dir) {
+            return known.clone();
+        }
+        let root = self.index.root();
+        let found = if dir.is_empty() {
+            Some(Ignores::above(root).with_own(root))
+        } else {
+            let above = self.folder(path::parent(dir));
+            let above = above.filter(|ignores| self.is_walked(dir, true, ignores));
+            above.map(|ignores| ignores.with_own(&root.join(dir)))
+        };
+        self.folders.insert(dir.into(), found.clone());
+        found
+    }
+
+    fn is_walked(&self, path: &str, is_folder: bool, ignores: &Ignores) -> bool {
+        !(self.is_ignored)(path)
+            && !walk::is_skipped(path, is_folder)
+            && !ignores.ignored(&self.index.root().join(path), is_folder)
+    }
 }

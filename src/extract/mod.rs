@@ -102,8 +102,13 @@ pub fn extract(text: &str, language: Language, probe: bool, settings: &Settings)
     let compiled = matches!(language, Language::TypeScript | Language::Tsx | Language::Declaration);
     let compiler = settings.unused.as_ref().filter(|_| compiled);
     let ask = Ask { probe, settings, compiler };
-    nesting::with_stack_for(text, ask.compiler.is_some(), || read(text, language, ask))
-        .unwrap_or_else(|| too_deep(text))
+    let mut found =
+        nesting::with_stack_for(text, ask.compiler.is_some(), || read(text, language, ask))
+            .unwrap_or_else(|| too_deep(text));
+    if let Some(kind) = settings.without {
+        found.imports.retain(|import| import.kind != kind);
+    }
+    found
 }
 
 /// What is asked of one script.

@@ -3,6 +3,8 @@
 //! Configs of dependency-cruiser can ask for more: for wrappers of `require`, and for what is left
 //! of a TypeScript file once it has been compiled. Nobody else pays for that.
 
+use crate::extract::import::ImportKind;
+
 /// What to look for. By default it is what ringfence's own rules are judged by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -20,12 +22,20 @@ pub struct Settings {
     /// Imports of TypeScript that compilation removes because nothing uses them as a value are
     /// told apart ([`Form::Unused`](super::import::Form::Unused)).
     pub unused: Option<Compiler>,
+    /// A kind of import that is not looked for: nobody's wish, but it shows that what watches over
+    /// extraction notices.
+    pub without: Option<ImportKind>,
 }
 
 impl Settings {
     /// What ringfence's own rules are judged by.
-    pub const NATIVE: Self =
-        Self { wrappers: Vec::new(), builtin_modules: false, cruiser_amd: false, unused: None };
+    pub const NATIVE: Self = Self {
+        wrappers: Vec::new(),
+        builtin_modules: false,
+        cruiser_amd: false,
+        unused: None,
+        without: None,
+    };
 }
 
 /// How many names [`Settings::wrappers`] may hold.

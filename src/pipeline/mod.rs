@@ -27,7 +27,7 @@ use crate::{
     discover::{
         FileId, FileIndex, is_probe, overlay::Overlay, sources::SourcesError, walk::Hidden,
     },
-    extract,
+    extract::{self, import::ImportKind},
     graph::ModuleGraph,
     pipeline::tree::Tree,
     probes::{self, ProbeResult, witness::Search},
@@ -244,6 +244,31 @@ pub fn examine<T>(
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<T, RunError> {
     Ok(Traced::of(located, overlay, LivenessPolicy::default())?.judge(look))
+}
+
+/// The same with an engine that cannot do everything.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn examine_handicapped<T>(
+    located: &Located,
+    overlay: Overlay,
+    handicap: &Handicap,
+    look: impl FnOnce(&Examined<'_>) -> T,
+) -> Result<T, RunError> {
+    let tree = Tree { handicap: *handicap, ..tree::discover(located, overlay)? };
+    let traced = trace(tree)?;
+    Ok(traced.judge(look))
+}
+
+/// What the engine shall not be able to do, so that it can be shown what `prove` would say of it. By
+/// default it can do everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Handicap {
+    /// This kind of import is not read.
+    pub kind: Option<ImportKind>,
+    /// This step of resolution is left out.
+    pub step: Option<resolve::Omit>,
 }
 
 /// A run, with everything that its verdicts come from.
@@ -477,14 +502,14 @@ fn trace(tree: Tree) -> Result<Traced, RunError> {
 
 /// The graph of every import of the tree.
 fn trace_all(tree: Tree) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden, ignored } = tree;
+    let Tree { config, index, hidden, ignored, handicap } = tree;
     let mut notes = config.notes.clone();
-    let settings = resolve::Settings::default();
+    let settings = resolve::Settings { without: handicap.step, ..resolve::Settings::default() };
+    let extraction = extract::Settings { without: handicap.kind, ..extract::Settings::NATIVE };
     let loaded = load(&index, &settings, |dir| is_cell(&config.rules, dir));
     let world = loaded.world;
     let files = modules::sources(&world);
-    let mut modules =
-        modules::extract_all(&world, &config.rules, &extract::Settings::NATIVE, files)?;
+    let mut modules = modules::extract_all(&world, &config.rules, &extraction, files)?;
     let resolver = Resolver::new(Arc::clone(&world), settings);
     let mut dependencies = dependencies::resolve_all(&resolver, &world, &config.rules, &modules);
     // What it remembers takes a while to free, and nobody waits for that.

@@ -17,11 +17,11 @@ use crate::{
         FileId,
         sources::{Selection, gather},
     },
-    extract::{Language, import::Extracted},
+    extract::{self, Language, import::Extracted},
     graph::ModuleGraph,
-    pipeline::{RunError, Traced, dependencies, modules, output_note, tree::Tree},
+    pipeline::{Handicap, RunError, Traced, dependencies, modules, output_note, tree::Tree},
     resolve::{
-        Resolver, World,
+        self, Resolver, World,
         load::{SteeringFile, load},
         target::{Dependency, Target},
     },
@@ -30,13 +30,13 @@ use crate::{
 
 /// Runs the stages from the tree to the graph.
 pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden, ignored } = tree;
+    let Tree { config, index, hidden, ignored, handicap } = tree;
     let mut notes = config.notes.clone();
     let loaded = load(&index, &settings.resolve, |_| false);
     let world = loaded.world;
     let names = Names::new(index.root(), &settings.base);
     let start = start(&world, settings, &names)?;
-    let trail = follow(&world, &config.rules, settings, &names, &start)?;
+    let trail = follow(&world, &config.rules, settings, &names, handicap, &start)?;
     notes.extend(output_note(&world));
     let Trail { mut modules, dependencies, edges } = trail;
     let read: Vec<FileId> = modules.iter().map(|module| module.file).collect();
@@ -88,10 +88,12 @@ fn follow(
     rules: &RuleSet,
     settings: &Settings,
     names: &Names,
+    handicap: Handicap,
     start: &[FileId],
 ) -> Result<Trail, RunError> {
-    let resolver = Resolver::new(Arc::clone(world), settings.resolve.clone());
-    let extraction = settings.syntax.extraction();
+    let resolve = resolve::Settings { without: handicap.step, ..settings.resolve.clone() };
+    let resolver = Resolver::new(Arc::clone(world), resolve);
+    let extraction = extract::Settings { without: handicap.kind, ..settings.syntax.extraction() };
     let mut pending = start.to_vec();
     let mut seen: FxHashSet<FileId> = pending.iter().copied().collect();
     let mut trail = Trail::default();

@@ -14,11 +14,11 @@ use crate::{
     discover::{
         FileIndex, PROBE_DIR,
         overlay::Overlay,
-        place,
+        place::Places,
         walk::{Hidden, Matters, walk},
     },
     extract::Language,
-    pipeline::RunError,
+    pipeline::{Handicap, RunError},
     rules::{
         cells::{Cell, Cells},
         ruleset::RuleSet,
@@ -32,6 +32,8 @@ pub(super) struct Tree {
     pub(super) hidden: Vec<Hidden>,
     /// What the config leaves out that would have counted.
     pub(super) ignored: Vec<String>,
+    /// What is not to be done to it.
+    pub(super) handicap: Handicap,
 }
 
 /// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
@@ -63,7 +65,8 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
         config::defaults(located, paths().chain(hidden.iter().map(String::as_str)))?
     };
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
-    Ok(Tree { config, index, hidden, ignored: discovered.ignored })
+    let (ignored, handicap) = (discovered.ignored, Handicap::default());
+    Ok(Tree { config, index, hidden, ignored, handicap })
 }
 
 /// The whole tree, judged by a dependency-cruiser config.
@@ -86,7 +89,8 @@ pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result
         walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
     let index = Arc::new(lay_over(discovered.index, overlay, |_| false));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
-    Ok(Tree { config, index, hidden, ignored: discovered.ignored })
+    let (ignored, handicap) = (discovered.ignored, Handicap::default());
+    Ok(Tree { config, index, hidden, ignored, handicap })
 }
 
 /// Lays texts over the tree, as far as they are texts of the tree.
@@ -95,7 +99,8 @@ fn lay_over(
     mut overlay: Overlay,
     is_ignored: impl Fn(&str) -> bool,
 ) -> FileIndex {
-    overlay.retain(|path| place::belongs(&index, path, &is_ignored));
+    let mut places = Places::new(&index, &is_ignored);
+    overlay.retain(|path| places.belongs(path));
     index.overlaid(overlay)
 }
 

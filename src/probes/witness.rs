@@ -132,6 +132,27 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// Whether the rule's `to` means a file at this path, whether there is one or not, for a file at
+    /// `from`.
+    pub fn means_to(&self, rule: RuleId, from: &str, path: &str) -> bool {
+        let found = self.rule(rule);
+        match self.input.cruise {
+            Some(_) => self.means_name(rule, from, &self.name(path)),
+            None => self.means(&found.to, path),
+        }
+    }
+
+    /// Whether the `to` of a rule of dependency-cruiser means what goes by a name, for a file at
+    /// `from`.
+    pub fn means_name(&self, rule: RuleId, from: &str, name: &str) -> bool {
+        let found = self.rule(rule);
+        let groups = match found.from.any.first() {
+            Some(Term::Name(pattern)) => pattern.capture(&self.name(from)),
+            _ => Vec::new(),
+        };
+        names_match(&found.to, name, &groups, self.parity())
+    }
+
     fn means(&self, selector: &Selector, path: &str) -> bool {
         if self.input.cruise.is_some() {
             return names_match(selector, &self.name(path), &[], self.parity());
@@ -417,7 +438,7 @@ fn made_up(term: &Term) -> Option<Aim> {
         [text.to_owned(), text.replace('*', ""), text.replace('*', "fs"), "react".to_owned()];
     names
         .into_iter()
-        .find(|name| !name.contains('*') && glob.is_match(name))
+        .find(|name| !name.contains('*') && !name.ends_with(':') && glob.is_match(name))
         .map(|name| aim(name.into()))
 }
 

@@ -13,6 +13,7 @@ pub mod graph_json;
 pub mod json;
 pub mod probe_drafts;
 pub mod probes;
+pub mod prove;
 pub mod rules;
 pub mod terminal;
 pub mod totals;

@@ -14,7 +14,7 @@ use crate::{
         manifest::Manifest,
         memo::Memo,
         options,
-        settings::{Alias, Settings},
+        settings::{Alias, Omit, Settings},
         specifier::{self, bare_path, is_relative, is_require},
         target::Target,
         trace::{self, Lookup, Step, StepKind, Trace},
@@ -104,6 +104,7 @@ impl Resolver {
         let source = (!sources.is_empty()).then(|| import.clone_with_options(options(sources)));
         let given = settings.tsconfig.as_deref().and_then(|file| world.tsconfig_at(file));
         let root_configs = world.tsconfigs.of_root().chain(given);
+        let root_configs = root_configs.filter(|_| settings.without != Some(Omit::Aliases));
         let root_configs = root_configs
             .filter_map(|config| import.resolve_tsconfig(format!("/{}", config.path)).ok())
             .collect();
@@ -148,6 +149,9 @@ impl Resolver {
     }
 
     fn resolve_as_written(&self, query: &Query<'_>) -> Resolved {
+        if self.settings.without == Some(Omit::Subpaths) && query.specifier.starts_with('#') {
+            return Resolved::new(Target::Unresolved { aim: None });
+        }
         if let Some(builtin) = builtins::named(&self.settings, query.specifier) {
             return self.ended(query, StepKind::Builtin, Resolved::new(builtin));
         }
@@ -229,7 +233,8 @@ impl Resolver {
             return None;
         }
         let (name, _) = split_package(bare_path(query.specifier));
-        Some(if self.world.may_be_local(name) {
+        let asks = self.settings.without != Some(Omit::Workspace);
+        Some(if asks && self.world.may_be_local(name) {
             self.world.workspace.install(name, query.dir, &self.world.manifests)
         } else {
             Installed::External

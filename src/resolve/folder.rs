@@ -12,6 +12,7 @@ use crate::{
         engine::{Query, Resolved, Resolver},
         glob::{self, Patterns},
         memo::Answers,
+        settings::Omit,
         specifier::{self, is_package_name, is_relative},
         target::Target,
         trace::{Recorder, Step, StepKind, Trace},
@@ -34,6 +35,7 @@ impl Resolver {
     /// The resolver for the files of the folder `dir`.
     pub fn folder<'r>(&'r self, dir: &'r str) -> FolderResolver<'r> {
         let nearest = self.world.tsconfigs.nearest(dir);
+        let nearest = nearest.filter(|_| self.settings.without != Some(Omit::Aliases));
         FolderResolver {
             resolver: self,
             dir,

@@ -33,5 +33,5 @@ pub use compiler_options::CompilerOptions;
 pub use disk::{Aliases, compiler_options};
 pub use engine::{Resolved, Resolver};
 pub use folder::FolderResolver;
-pub use settings::{Alias, Settings};
+pub use settings::{Alias, Omit, Settings};
 pub use world::World;

@@ -58,6 +58,19 @@ pub struct Settings {
     pub licenses: bool,
     /// Read whether installed packages are deprecated.
     pub deprecations: bool,
+    /// A step that is left out: nobody's wish, but it shows that what watches over resolution notices.
+    pub without: Option<Omit>,
+}
+
+/// A step of resolution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Omit {
+    /// `paths` and `baseUrl` of configurations.
+    Aliases,
+    /// Packages of the workspace by their names.
+    Workspace,
+    /// `#specifiers`.
+    Subpaths,
 }
 
 /// A replacement for a specifier, or for the beginning of one.
@@ -155,6 +168,7 @@ impl Default for Settings {
             parity: false,
             licenses: false,
             deprecations: false,
+            without: None,
         }
     }
 }

@@ -355,6 +355,26 @@ impl Tsconfigs {
             .unwrap_or_else(|| config.dir().to_owned())
     }
 
+    /// The aliases that hold for a file's configuration, its own or those that it extends: each
+    /// pattern with its targets from the root. Those that leave the root are left out.
+    pub fn aliases(&self, config: &Tsconfig) -> Vec<(String, Vec<String>)> {
+        let Some((set_in, paths)) = self.option(config, Tsconfig::paths) else { return Vec::new() };
+        let base = self.path_base(set_in);
+        let from_root = |target: &String| match target.strip_prefix("${configDir}") {
+            Some(rest) => path::join(config.dir(), rest.trim_start_matches('/')),
+            None => path::join(&base, target),
+        };
+        let alias = |(pattern, targets): (String, Vec<String>)| {
+            (pattern, targets.iter().filter_map(from_root).collect())
+        };
+        paths.into_iter().map(alias).collect()
+    }
+
+    /// The root-relative folder that bare specifiers may be relative to: `baseUrl`.
+    pub fn base_folder(&self, config: &Tsconfig) -> Option<String> {
+        self.folder(config, |config| config.base_url.as_deref())
+    }
+
     /// Whether a project that `config` references may include files of the folder `dir`.
     pub fn refers_to_project_of(&self, config: &Tsconfig, dir: &str) -> bool {
         let mut projects = config.references.iter().filter_map(|link| link.file.as_deref());

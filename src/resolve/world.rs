@@ -118,7 +118,7 @@ impl World {
 
     /// The file that a root-relative path of the resolver's file system stands for, with the
     /// source of build output in its place.
-    pub(super) fn module_at(&self, path: &str) -> Option<FileId> {
+    pub fn module_at(&self, path: &str) -> Option<FileId> {
         self.outputs.source(path, &self.index).or_else(|| self.index.walked(path))
     }
 

@@ -27,6 +27,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rules", "config", "probes",
         ],
     ),
+    (
+        "prove",
+        &[
+            "base", "extract", "discover", "resolve", "graph", "rules", "config", "probes",
+            "pipeline",
+        ],
+    ),
     ("session", &["base", "discover", "config", "pipeline"]),
     (
         "explain",
@@ -40,14 +47,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "report",
         &[
             "base", "source", "extract", "discover", "resolve", "graph", "cruise", "rules",
-            "probes", "pipeline", "explain", "why",
+            "probes", "pipeline", "prove", "explain", "why",
         ],
     ),
     (
         "cli",
         &[
-            "base", "discover", "extract", "rules", "config", "probes", "pipeline", "session",
-            "explain", "why", "report",
+            "base", "discover", "extract", "rules", "config", "probes", "pipeline", "prove",
+            "session", "explain", "why", "report",
         ],
     ),
     ("lib", &[]),

@@ -19,6 +19,7 @@ mod markdown;
 mod monorepo;
 mod probes_write;
 mod program;
+mod prove;
 mod report;
 mod rules;
 mod session;

@@ -105,6 +105,7 @@ impl Settings {
             builtin_modules: self.builtin_modules,
             cruiser_amd: true,
             unused: (compiles && !self.verbatim).then(|| self.compiler.clone()),
+            without: None,
         }
     }
 

@@ -1,0 +1,95 @@
+//! The program from outside.
+
+use super::tree;
+use crate::support::{Tree, text};
+
+#[test]
+fn the_matrix_is_shown() {
+    let run = tree().run(&["prove"]);
+    assert_eq!(run.status(), 0, "{}", run.stdout());
+    let report = run.stdout();
+    for phrase in [
+        "how the target is named",
+        "how the import is written",
+        "caught for every rule:",
+        "require.resolve",
+        "✓ 5 rules: 5 proved",
+    ] {
+        assert!(report.contains(phrase), "{phrase}\n{report}");
+    }
+    let too_wide = report.lines().find(|line| line.chars().count() > 100);
+    assert_eq!(too_wide, None);
+    assert!(!report.contains('\u{1b}'));
+    assert!(tree().run(&["prove", "--color", "always"]).stdout().contains('\u{1b}'));
+}
+
+#[test]
+fn one_rule_is_shown_with_what_was_laid() {
+    let run = tree().run(&["prove", "--rule", "no-services-to-src"]);
+    assert_eq!(run.status(), 0, "{}", run.stdout());
+    let report = run.stdout();
+    for phrase in [
+        "no-services-to-src (error): proved",
+        "files like services/",
+        "that import src/",
+        "void require.resolve(\"",
+        "import, alias @/*",
+        "not-expressible symlink: no symbolic link leads there",
+    ] {
+        assert!(report.contains(phrase), "{phrase}\n{report}");
+    }
+    assert!(!report.contains("no-src-to-services"));
+    let unknown = tree().run(&["prove", "--rule", "no-service-to-src"]);
+    assert_eq!(unknown.status(), 2);
+    let said = unknown.stderr();
+    assert!(
+        said.contains("there is no rule no-service-to-src; did you mean no-services-to-src?"),
+        "{said}"
+    );
+}
+
+#[test]
+fn tools_get_every_spelling() {
+    let report = tree().run(&["prove", "--format", "json"]).json();
+    assert_eq!(report["version"], 1);
+    let summary = &report["summary"];
+    assert_eq!((summary["rules"].as_u64(), summary["escaped"].as_u64()), (Some(5), Some(0)));
+    let rules = report["rules"].as_array().unwrap();
+    let spellings: usize =
+        rules.iter().map(|rule| rule["spellings"].as_array().unwrap().len()).sum();
+    let counted: u64 = ["caught", "escaped", "excluded", "notExpressible"]
+        .iter()
+        .map(|verdict| summary[*verdict].as_u64().unwrap())
+        .sum();
+    assert_eq!(u64::try_from(spellings).unwrap(), counted);
+    let caught = &rules[0]["spellings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|cell| cell["verdict"] == "caught")
+        .unwrap();
+    assert!(text(&caught["files"][0]["text"]).contains('"'));
+    // Twice the same.
+    let mut again = tree().run(&["prove", "--format", "json"]).json();
+    again["summary"]["durationMs"] = summary["durationMs"].clone();
+    assert_eq!(again, report);
+}
+
+/// A rule that only warns does not fail the run, here as in `check`.
+#[test]
+fn warnings_do_not_fail() {
+    let config = |severity: &str| {
+        format!(
+            r#"{{ "rules": [{{ "name": "dead", "severity": "{severity}", "to": "nowhere/**" }}], "zones": {{ "src": {{ "path": "src" }} }} }}"#
+        )
+    };
+    for (severity, status) in [("error", 1), ("warn", 0), ("info", 0)] {
+        let tree = Tree::new(&[("ringfence.jsonc", &config(severity)), ("src/x.ts", "")]);
+        let run = tree.run(&["prove"]);
+        assert_eq!(run.status(), status, "{}", run.stdout());
+        assert!(run.stdout().contains("[dead] dead:"), "{}", run.stdout());
+        assert_eq!(tree.run(&["prove", "--rule", "dead"]).status(), status);
+    }
+    let tree = Tree::new(&[("ringfence.jsonc", "{ \"zoens\": {} }")]);
+    assert_eq!(tree.run(&["prove"]).status(), 2);
+}
