@@ -96,8 +96,9 @@ pub fn explain(
     let wanted = wanted(&asked.path, module, asked.spot)?;
     let (input, conclusion) = (examined.input, examined.conclude());
     let verdicts = Verdicts::new(examined, &conclusion);
-    let resolver = module.is_source.then(|| examined.resolver());
-    let explain = |&at: &usize| import(examined, &verdicts, resolver.as_ref(), (file, at));
+    // What one import had looked for would not be looked for again by the next one.
+    let resolver = || module.is_source.then(|| examined.resolver());
+    let explain = |&at: &usize| import(examined, &verdicts, resolver().as_ref(), (file, at));
     let node = input.graph.file(file);
     let cell = module.cell.as_ref();
     Ok(FileExplanation {

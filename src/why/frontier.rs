@@ -2,7 +2,8 @@
 //!
 //! What one end reaches and what leads to the other have no file in common. The frontier is the
 //! innermost folder that holds both something of the one and something of the other: there an import
-//! is missing, or was taken out. In it, of each the file that is the fewest steps away.
+//! is missing, or was taken out. In it, of each the file that is the fewest steps away; a file of an end
+//! itself only where there is no other.
 
 use petgraph::{Direction, graph::NodeIndex};
 use rustc_hash::FxHashMap;
@@ -57,9 +58,9 @@ pub(super) fn nearest(steps: &Steps<'_>, from: &[NodeIndex], to: &[NodeIndex]) -
             let Some(file) = steps.input.graph.file_of(node) else { continue };
             for folder in path::ancestors(path::parent(steps.input.world.index.path(file))) {
                 let known = &mut folders.entry(folder).or_default()[side];
-                let is_nearer = known.is_none_or(|(known, other)| {
-                    (away, steps.name(node)) < (known, steps.name(other))
-                });
+                // What is part of an end says least about where it leads.
+                let key = |(away, node): Away| (away == 0, away, steps.name(node));
+                let is_nearer = known.is_none_or(|known| key((away, node)) < key(known));
                 if is_nearer {
                     *known = Some((away, node));
                 }

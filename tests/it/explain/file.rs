@@ -19,6 +19,15 @@ fn everything_that_was_tried() {
     insta::assert_snapshot!(explain(&["services/mailer/src/templates.ts:2", "--all"]));
 }
 
+/// What is said of an import does not depend on what else was asked about.
+#[test]
+fn an_import_is_explained_the_same_by_itself() {
+    let all = explain(&["services/mailer/src/templates.ts", "--all"]);
+    let one = explain(&["services/mailer/src/templates.ts:2", "--all"]);
+    let second = one.split_once("\n\n").unwrap().1;
+    assert!(all.ends_with(second), "{all}\n{second}");
+}
+
 #[test]
 fn an_import_that_resolves_to_nothing() {
     insta::assert_snapshot!(explain(&["src/features/orders/pool-stats.ts:2"]));
