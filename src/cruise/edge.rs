@@ -2,7 +2,7 @@
 
 use petgraph::graph::NodeIndex;
 
-use crate::cruise::{DependencyType, TypeSet};
+use crate::cruise::{DependencyType, Focus, TypeSet};
 
 /// What rules of dependency-cruiser are judged by, beside the graph.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct View {
     /// the order of the nodes. What such a node is, is said by the first dependency on it that is
     /// not followed.
     pub leaves: Vec<bool>,
+    /// What folders are made of, if not of everything.
+    pub focus: Option<Focus>,
     /// Judge as dependency-cruiser does, also where that is wrong.
     pub parity: bool,
 }

@@ -61,7 +61,9 @@ impl<'r> FolderLocator<'r> {
 
     /// Describes where one import leads.
     pub fn locate(&self, import: &Import, resolved: &Resolved) -> Location {
-        let written = import.specifier.display();
+        let parity = self.resolver.settings().parity;
+        let written = import.written().filter(|_| parity);
+        let written = written.map_or_else(|| import.specifier.display(), str::to_owned);
         let module = ModuleName::of(&written).module;
         let name = without_loaders(&module);
         let path = self.path(name, resolved);

@@ -87,7 +87,10 @@ impl Site<'_> {
 
     /// The licence of the package that the import leads to.
     pub(super) fn license(&self) -> Option<Box<str>> {
-        let asked = self.resolver.settings().licenses && self.is_external();
+        let settings = self.resolver.settings();
+        // dependency-cruiser looks for the manifest of what is called by the specifier.
+        let is_named = !settings.parity || !is_relative(self.name);
+        let asked = settings.licenses && self.is_external() && is_named;
         let license = self.package.filter(|_| asked)?.get("license")?.as_str()?;
         (!license.is_empty()).then(|| license.into())
     }

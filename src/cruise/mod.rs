@@ -24,15 +24,18 @@ pub use dependency_type::{DependencyType, TypeSet};
 pub use edge::{Edge, ModuleSystem, View};
 pub use location::Location;
 pub use names::Names;
-pub use scope::Scope;
-pub use settings::{Settings, Start};
+pub use scope::{Focus, Scope};
+pub use settings::{Settings, Start, Told};
 
 /// The folder of a path, as Node's `path.dirname` has it.
 pub fn folder_of(name: &str) -> &str {
-    match name.rfind('/') {
+    // What resolves to nothing may end with slashes.
+    let trimmed = name.trim_end_matches('/');
+    match trimmed.rfind('/') {
+        None if trimmed.is_empty() && !name.is_empty() => "/",
         None => ".",
         Some(0) => "/",
-        Some(at) => &name[..at],
+        Some(at) => trimmed[..at].trim_end_matches('/'),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which modules and dependencies a dependency-cruiser config looks at.
 
+use std::sync::Arc;
+
 use crate::{
     base::js_regex::JsRegex,
     cruise::{DependencyType, Edge},
@@ -18,8 +20,19 @@ pub struct Scope {
     pub do_not_follow: Option<JsRegex>,
     /// Classes of dependencies whose targets are shown, but not looked at.
     pub do_not_follow_types: Vec<DependencyType>,
+    /// What the view is narrowed to before rules are judged.
+    pub focus: Option<Focus>,
     /// How many dependencies away from its start the graph ends; 0 for nowhere.
     pub max_depth: u32,
+}
+
+/// Modules and those around them.
+#[derive(Clone, Debug)]
+pub struct Focus {
+    /// The modules.
+    pub path: Arc<JsRegex>,
+    /// How many dependencies away the others are; 0 for any number.
+    pub depth: u32,
 }
 
 impl Scope {

@@ -35,3 +35,14 @@ pub enum Start {
     /// form are one dependency, as there.
     Sources(Vec<String>),
 }
+
+/// What a result tells beside the verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The cycle of each dependency.
+    pub cycles: bool,
+    /// What depends on each module.
+    pub dependents: bool,
+    /// Whether each module is an orphan.
+    pub orphans: bool,
+}

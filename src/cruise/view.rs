@@ -4,7 +4,7 @@ use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    cruise::{Edge, Names, View},
+    cruise::{Edge, Focus, Names, View},
     discover::{FileId, FileIndex},
     graph::{ModuleGraph, Node},
     resolve::target::Dependency,
@@ -14,6 +14,8 @@ use crate::{
 pub struct Parts<'p> {
     /// The names of files.
     pub names: &'p Names,
+    /// What folders are made of, if not of everything.
+    pub focus: Option<&'p Focus>,
     /// Judge as dependency-cruiser does, also where that is wrong.
     pub parity: bool,
     /// The files.
@@ -34,7 +36,7 @@ impl View {
         let names = parts.names();
         let leaves = parts.leaves();
         let order = parts.order(&edges, &leaves);
-        Self { names, edges, order, leaves, parity: parts.parity }
+        Self { names, edges, order, leaves, focus: parts.focus.cloned(), parity: parts.parity }
     }
 }
 

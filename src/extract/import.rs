@@ -22,6 +22,13 @@ pub struct Import {
 }
 
 impl Import {
+    /// The specifier as it stands in the source; `None` when it is not a plain one.
+    pub fn written(&self) -> Option<&str> {
+        let Specifier::Literal(text) = &self.specifier else { return None };
+        let bare = self.kind == ImportKind::TripleSlash && self.form == Form::Bare;
+        Some(text.strip_prefix("./").filter(|_| bare).unwrap_or(text))
+    }
+
     /// Whether a comment about this 1-based line speaks of the import: it begins there, or its
     /// specifier does, or the line lies between.
     pub fn stands_on(&self, line: u32) -> bool {
@@ -89,6 +96,8 @@ pub enum Form {
         /// imported.
         unused: bool,
     },
+    /// `export * as x from "x"`.
+    Namespace,
     /// A `path` of a reference that does not say that it is relative: `path="x"` for `./x`.
     Bare,
     /// The `types` of a reference.

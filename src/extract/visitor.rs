@@ -247,7 +247,8 @@ impl<'a> Visit<'a> for Visitor<'a> {
     fn visit_export_all_declaration(&mut self, it: &ExportAllDeclaration<'a>) {
         self.statement = it.span.start;
         let type_only = it.export_kind == ImportOrExportKind::Type;
-        self.add_literal(ImportKind::Export, type_only, Form::Plain, &it.source);
+        let form = if it.exported.is_some() { Form::Namespace } else { Form::Plain };
+        self.add_literal(ImportKind::Export, type_only, form, &it.source);
     }
 
     fn visit_ts_import_equals_declaration(&mut self, it: &TSImportEqualsDeclaration<'a>) {
@@ -261,7 +262,11 @@ impl<'a> Visit<'a> for Visitor<'a> {
 
     fn visit_ts_import_type(&mut self, it: &TSImportType<'a>) {
         self.statement = it.span.start;
-        self.add_literal(ImportKind::ImportType, true, Form::Plain, &it.source);
+        // Where something else than a string stands, which is a mistake, the parser makes one up.
+        let text = it.source.span.source_text(self.text);
+        if text.starts_with(['"', '\'']) {
+            self.add_literal(ImportKind::ImportType, true, Form::Plain, &it.source);
+        }
         if let Some(arguments) = &it.type_arguments {
             self.visit_ts_type_parameter_instantiation(arguments);
         }

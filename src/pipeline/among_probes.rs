@@ -70,6 +70,7 @@ impl Traced {
         let names = Names::new(self.index.root(), &cruiser.settings.base);
         let parts = Parts {
             names: &names,
+            focus: view.focus.as_ref(),
             parity: view.parity,
             index: &self.index,
             graph: &graph,

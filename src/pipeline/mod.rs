@@ -9,6 +9,7 @@
 mod among_probes;
 pub mod cruise;
 mod dependencies;
+mod depth;
 pub mod drafts;
 mod modules;
 mod trail;

@@ -19,7 +19,12 @@ use crate::{
     },
     extract::{self, Language, import::Extracted},
     graph::ModuleGraph,
-    pipeline::{Handicap, RunError, Traced, dependencies, modules, output_note, tree::Tree},
+    pipeline::{
+        Handicap, RunError, Traced, dependencies,
+        depth::{self, Entered},
+        modules, output_note,
+        tree::Tree,
+    },
     resolve::{
         self, Resolver, World,
         load::{SteeringFile, load},
@@ -45,6 +50,7 @@ pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError>
     let graph = ModuleGraph::by_name(read.iter().copied(), &dependencies, &index, name);
     let parts = Parts {
         names: &names,
+        focus: settings.scope.focus.as_ref(),
         parity: settings.parity,
         index: &index,
         graph: &graph,
@@ -97,8 +103,10 @@ fn follow(
     let mut pending = start.to_vec();
     let mut seen: FxHashSet<FileId> = pending.iter().copied().collect();
     let mut trail = Trail::default();
+    let most = settings.scope.max_depth;
+    let mut ways: Vec<(FileId, FileId)> = Vec::new();
     for round in 0.. {
-        let is_last = settings.scope.max_depth > 0 && round == settings.scope.max_depth;
+        let is_last = most > 0 && round == most;
         if is_last || pending.is_empty() {
             let unread = pending.into_iter().map(|file| modules::unread(world, file));
             trail.modules.extend(unread);
@@ -109,11 +117,15 @@ fn follow(
         let mut resolved = dependencies::resolve_all(&resolver, world, rules, &batch);
         adopt_installed(world, &mut resolved);
         let described = describe_all(world, settings, names, &resolver, &batch, resolved);
-        pending = targets(&described).filter(|&file| seen.insert(file)).collect();
+        ways.extend(targets(&described));
+        pending = targets(&described).map(|(_, to)| to).filter(|&file| seen.insert(file)).collect();
         trail.modules.extend(batch);
         trail.take(settings, described);
     }
     rayon::spawn(move || drop(resolver));
+    if settings.parity && most > 0 {
+        trail.forget_all_but(&depth::entered(start, &ways, most), world);
+    }
     trail.sort();
     Ok(trail)
 }
@@ -162,10 +174,10 @@ fn describe_all(
     described
 }
 
-/// The files that dependencies lead on to.
-fn targets(described: &[(Dependency, Edge)]) -> impl Iterator<Item = FileId> {
+/// The files that dependencies lead on to, each behind the file that it is reached from.
+fn targets(described: &[(Dependency, Edge)]) -> impl Iterator<Item = (FileId, FileId)> {
     let target = |(dependency, edge): &(Dependency, Edge)| match dependency.target {
-        Target::Module(file) if edge.followable => Some(file),
+        Target::Module(file) if edge.followable => Some((dependency.from, file)),
         _ => None,
     };
     described.iter().filter_map(target)
@@ -179,6 +191,21 @@ impl Trail {
                 self.edges.push(edge);
             }
         }
+    }
+
+    /// Leaves out files that were not entered, and what follows from those that were not read.
+    fn forget_all_but(&mut self, entered: &Entered, world: &World) {
+        self.modules.retain(|module| entered.files.contains(&module.file));
+        for module in &mut self.modules {
+            if !entered.read.contains(&module.file) {
+                *module = modules::unread(world, module.file);
+            }
+        }
+        let kept = |dependency: &Dependency| entered.read.contains(&dependency.from);
+        let kept: Vec<bool> = self.dependencies.iter().map(kept).collect();
+        let mut is_kept = kept.iter();
+        self.edges.retain(|_| is_kept.next() == Some(&true));
+        self.dependencies.retain(|dependency| entered.read.contains(&dependency.from));
     }
 
     /// Sorts by file; what stands in one file keeps its order.

@@ -114,6 +114,7 @@ impl FolderResolver<'_> {
         };
         match &import.specifier {
             Specifier::Literal(text) if self.resolver.settings.parity => {
+                let text = import.written().unwrap_or(text);
                 let ask = || self.resolver.resolve_with_parity(self.dir, text, import.kind);
                 vec![if by_folder { ask() } else { self.answers.get_or(text, import.kind, ask) }]
             }

@@ -3,3 +3,4 @@
 
 pub(crate) mod case;
 pub(crate) mod lines;
+pub(crate) mod run;

@@ -5,9 +5,12 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use crate::{
-    cruise::case::{Answer, Side, Spec},
+    cruise::{
+        case::{Side, Spec},
+        run::depcruise,
+    },
     markdown::{Case, cases, files},
-    support::{Tree, ringfence},
+    support::Tree,
 };
 
 macro_rules! specs {
@@ -81,17 +84,6 @@ fn check(case: &Case) -> String {
 
 fn there_is_depcruise() -> bool {
     depcruise(Tree::new(&[]).root(), &[], &["--help".to_owned()]).status == 0
-}
-
-fn depcruise(dir: &Path, first: &[&str], args: &[String]) -> Answer {
-    let mut command = ringfence(dir);
-    let output = command.arg("depcruise").args(first).args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Answer {
-        status: output.status.code().unwrap(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
 }
 
 /// A row of the table in `docs/dependency-cruiser.md`.

@@ -13,6 +13,7 @@ mod cruiser_config;
 mod dead_probes;
 mod depcruise;
 mod explain;
+mod depcruise_touched;
 mod extract;
 mod hidden;
 mod markdown;

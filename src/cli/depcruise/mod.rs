@@ -16,6 +16,8 @@ use crate::{
         graphviz,
         output::{Output, complain},
     },
+    config::cruiser::raw::CruiserOptions,
+    cruise::Told,
     pipeline::{
         RunError,
         cruise::{Chosen, Judged, Request, cruise},
@@ -80,12 +82,12 @@ fn request(args: &Depcruise, cwd: &Path) -> Result<Request, String> {
 
 fn report(args: &Depcruise, judged: &Judged<'_>, output: &Output) -> Result<Rendered, String> {
     warn(judged);
-    let options = &judged.cruiser.options;
+    let (options, told) = (&judged.cruiser.options, judged.cruiser.told);
     let mut options_used = options.used(&args.sources.join(" "));
     if let Some(file) = judged.config_file {
         options_used.insert("rulesFile".to_owned(), file.into());
     }
-    let is_metrics = args.output_type == OutputType::Metrics;
+    let shows_metrics = args.output_type == OutputType::Metrics || shows_metrics(args, options);
     let result = project::project(&project::Run {
         derived: judged.derived,
         rules: judged.rules,
@@ -93,10 +95,17 @@ fn report(args: &Depcruise, judged: &Judged<'_>, output: &Output) -> Result<Rend
         known: judged.known,
         rules_used: judged.cruiser.rules_used.clone(),
         options_used,
-        metrics: judged.cruiser.metrics || is_metrics,
-        analyse_all: options.skip_analysis_not_in_rules != Some(true),
+        metrics: judged.cruiser.metrics || shows_metrics,
+        told: Told { dependents: told.dependents || shows_metrics, ..told },
     });
     cruise::report(result, &shown(args, judged, output))
+}
+
+/// Whether the options of the reporter ask for figures about stability.
+fn shows_metrics(args: &Depcruise, options: &CruiserOptions) -> bool {
+    let section = args.output_type.section();
+    let reporter = options.reporter_options.as_ref().and_then(|reporters| reporters.get(section));
+    reporter.is_some_and(|reporter| reporter["showMetrics"] == true)
 }
 
 /// What of the result is shown, and how.

@@ -11,6 +11,7 @@ use crate::{
     base::escape::printable,
     config::{Config, Ignore, error::ConfigError},
     cruise::Settings,
+    cruise::Told,
     rules::cruise::known::KnownViolation,
 };
 
@@ -33,6 +34,8 @@ pub struct Cruiser {
     pub rules_used: Option<Map<String, Value>>,
     /// Figures about stability are needed.
     pub metrics: bool,
+    /// What the result tells beside the verdicts.
+    pub told: Told,
     /// Violations that are known.
     pub known_violations: Vec<KnownViolation>,
 }
@@ -78,6 +81,7 @@ pub fn read(
         settings: settings(&config, place)?,
         rules_used: file.is_some().then(|| config.rules_used()),
         metrics: config.asks_for_metrics(),
+        told: config.told(),
         known_violations: known_violations(&config.options)?,
         options: config.options.clone(),
     };

@@ -12,7 +12,7 @@ use crate::{
         error::{ConfigError, quote},
     },
     cruise::{
-        DependencyType, ModuleSystem, Scope, Settings, Start,
+        DependencyType, Focus, ModuleSystem, Scope, Settings, Start, Told,
         syntax::{self, Emit, PreCompilation},
     },
     extract::{self, Compiler},
@@ -97,9 +97,16 @@ fn scope(options: &CruiserOptions) -> Result<Scope, ConfigError> {
         exclude_dynamic: exclude.dynamic,
         include_only: pattern("includeOnly", object(&options.include_only).path.as_ref())?,
         do_not_follow: pattern("doNotFollow", stop.path.as_ref())?,
+        focus: focus(options)?,
         do_not_follow_types: types.filter_map(|name| DependencyType::parse(name)).collect(),
         max_depth: options.max_depth.as_ref().and_then(number).unwrap_or(0),
     })
+}
+
+fn focus(options: &CruiserOptions) -> Result<Option<Focus>, ConfigError> {
+    let Some(filter) = options.focus.as_ref().map(Filter::object) else { return Ok(None) };
+    let focus = |path| Focus { path: Arc::new(path), depth: filter.depth.unwrap_or(1) };
+    Ok(pattern("focus", filter.path.as_ref())?.map(focus))
 }
 
 /// A number, or a text that is one.
@@ -224,9 +231,32 @@ impl CruiserConfig {
     /// Whether figures about stability are needed: asked for, or what a rule is judged by.
     pub(super) fn asks_for_metrics(&self) -> bool {
         let of_folders = |rule: &raw::CruiserRule| rule.scope == Some(raw::CruiserScope::Folder);
+        // Also by rules that are switched off.
+        let rules = || self.forbidden.iter().chain(&self.allowed);
         self.options.metrics == Some(true)
-            || self.forbidden.iter().any(of_folders)
-            || self.targets().any(|to| to.more_unstable.is_some())
+            || rules().any(of_folders)
+            || rules().any(|rule| rule.to.as_ref().is_some_and(|to| to.more_unstable.is_some()))
+    }
+
+    /// What the result tells beside the verdicts. With `skipAnalysisNotInRules` that is no more than
+    /// the rules are about.
+    pub(super) fn told(&self) -> Told {
+        let options = &self.options;
+        let all = options.skip_analysis_not_in_rules != Some(true);
+        let counts = |rule: &raw::CruiserRule| {
+            rule.module.as_ref().is_some_and(|module| {
+                module.number_of_dependents_less_than.is_some()
+                    || module.number_of_dependents_more_than.is_some()
+            })
+        };
+        let is_of_orphans =
+            |rule: &raw::CruiserRule| rule.from.as_ref().is_some_and(|from| from.orphan.is_some());
+        let views = options.reaches.is_some() || options.focus.is_some();
+        Told {
+            cycles: all || self.targets().any(|to| to.circular.is_some()),
+            dependents: all || views || self.asks_for_metrics() || self.judged().any(counts),
+            orphans: all || self.judged().any(is_of_orphans),
+        }
     }
 
     fn asks_for_licenses(&self) -> bool {
@@ -244,6 +274,13 @@ impl CruiserConfig {
     }
 
     fn targets(&self) -> impl Iterator<Item = &raw::CruiserTo> {
-        self.forbidden.iter().chain(&self.allowed).filter_map(|rule| rule.to.as_ref())
+        self.judged().filter_map(|rule| rule.to.as_ref())
+    }
+
+    /// The rules of `forbidden` and `allowed` that are not switched off.
+    fn judged(&self) -> impl Iterator<Item = &raw::CruiserRule> {
+        const OFF: Option<raw::CruiserSeverity> = Some(raw::CruiserSeverity::Ignore);
+        let allowed = self.allowed.iter().filter(|_| self.allowed_severity != OFF);
+        self.forbidden.iter().filter(|rule| rule.severity != OFF).chain(allowed)
     }
 }

@@ -6,7 +6,7 @@
 use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::cruise::{View, folder_of, folders_above};
+use crate::cruise::{Focus, View, folder_of, folders_above};
 
 use super::{Coupling, Cycles, Derived, Links};
 
@@ -48,9 +48,11 @@ pub struct FolderDependency {
 impl Folders {
     pub(super) fn new(derived: &Derived<'_>) -> Self {
         let mut drafts = Drafts::default();
-        for module in derived.view().modules() {
+        let shown = derived.view().focus.as_ref().map(|focus| shown(derived, focus));
+        let is_shown = |module: NodeIndex| shown.as_ref().is_none_or(|shown| shown[module.index()]);
+        for module in derived.view().modules().filter(|&module| is_shown(module)) {
             if derived.coupling(module).is_some() {
-                drafts.add(derived, module);
+                drafts.add(derived, module, &is_shown);
             }
         }
         let mut places: FxHashMap<Box<str>, usize> = FxHashMap::default();
@@ -79,6 +81,26 @@ impl Folders {
     }
 }
 
+/// Which nodes a focus shows.
+fn shown(derived: &Derived<'_>, focus: &Focus) -> Vec<bool> {
+    let view = derived.view();
+    let near = |links: &Links| {
+        let mut shown: Vec<bool> =
+            view.names.iter().map(|name| focus.path.is_match(name)).collect();
+        let mut last: Vec<NodeIndex> =
+            (0..shown.len()).map(NodeIndex::new).filter(|node| shown[node.index()]).collect();
+        let mut steps = 0;
+        while !last.is_empty() && (focus.depth == 0 || steps < focus.depth) {
+            let next = last.iter().flat_map(|&node| links.steps(node)).map(|(_, to)| to);
+            last = next.filter(|to| !std::mem::replace(&mut shown[to.index()], true)).collect();
+            steps += 1;
+        }
+        shown
+    };
+    let (ahead, behind) = (near(derived.links()), near(&derived.links().reversed()));
+    ahead.into_iter().zip(behind).map(|(ahead, behind)| ahead || behind).collect()
+}
+
 /// Folders while modules are being added.
 #[derive(Default)]
 struct Drafts {
@@ -105,7 +127,12 @@ struct Names {
 
 impl Drafts {
     /// Adds a module to every folder above it.
-    fn add(&mut self, derived: &Derived<'_>, module: NodeIndex) {
+    fn add(
+        &mut self,
+        derived: &Derived<'_>,
+        module: NodeIndex,
+        is_shown: &impl Fn(NodeIndex) -> bool,
+    ) {
         let view = derived.view();
         for folder in folders_above(folder_of(view.name(module))) {
             let draft = self.draft(folder);
@@ -120,7 +147,7 @@ impl Drafts {
                 }
             }
             for (_, to) in derived.links().steps(module) {
-                if outside(to) {
+                if outside(to) && is_shown(to) {
                     draft.dependencies.add(view, to);
                 }
             }

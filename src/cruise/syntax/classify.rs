@@ -3,14 +3,14 @@
 use crate::{
     cruise::{
         DependencyType, ModuleSystem,
-        syntax::{Emit, Reader, Settings, Syntax, specifier::as_written},
+        syntax::{Emit, Reader, Settings, Syntax},
     },
     extract::import::{Form, Import, ImportKind},
 };
 
 /// What dependency-cruiser says about an import when it reads the file in this way.
 pub(super) fn classify(import: &Import, reader: Reader, settings: &Settings) -> Option<Syntax> {
-    let specifier = as_written(import)?;
+    let specifier = import.written()?;
     if matches!(import.form, Form::Indirect | Form::Inner) {
         return None;
     }
@@ -106,10 +106,14 @@ fn compiled(import: &Import, esm: bool, settings: &Settings) -> Option<Syntax> {
     if !settings.parity {
         return Some(syntax);
     }
-    let emit = settings.emit.unwrap_or(if esm { Emit::Node } else { Emit::Es });
+    let emit = settings.emit.unwrap_or(if esm { Emit::Node } else { Emit::Es2015 });
+    let stays = matches!(emit, Emit::Es | Emit::Es2015);
     let becomes_require = match import.kind {
-        ImportKind::ImportEquals if emit == Emit::Es => return None,
-        ImportKind::Import | ImportKind::Export | ImportKind::ImportEquals => emit != Emit::Es,
+        ImportKind::ImportEquals if stays => return None,
+        ImportKind::Export if import.form == Form::Namespace && emit == Emit::Es2015 => {
+            return Some(plain(ModuleSystem::Es6, vec![DependencyType::Import]));
+        }
+        ImportKind::Import | ImportKind::Export | ImportKind::ImportEquals => !stays,
         ImportKind::DynamicImport => emit == Emit::CommonJs,
         _ => false,
     };

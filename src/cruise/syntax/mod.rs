@@ -79,7 +79,7 @@ fn seen(imports: &[Import], reader: Reader, settings: &Settings) -> Vec<(usize, 
 /// is that the same module is still imported, not by which statement.
 fn mark(found: &mut [(usize, Syntax)], imports: &[Import], compiled: &[(usize, Syntax)]) {
     let key = |at: usize, syntax: &Syntax| {
-        (specifier::as_written(&imports[at]), syntax.dynamic, syntax.exotic_require.clone())
+        (imports[at].written(), syntax.dynamic, syntax.exotic_require.clone())
     };
     let left: FxHashSet<_> = compiled.iter().map(|(at, syntax)| key(*at, syntax)).collect();
     for (at, syntax) in found {

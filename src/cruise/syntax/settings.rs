@@ -51,6 +51,8 @@ pub enum PreCompilation {
 pub enum Emit {
     /// They stay as they are, but for `import x = require("x")`, which is gone.
     Es,
+    /// The same, and `export * as x from "x"`, which came later, becomes an import.
+    Es2015,
     /// Every import becomes a `require`.
     CommonJs,
     /// Every import but `import()` becomes a `require`.
@@ -67,6 +69,7 @@ impl Emit {
             Some(module) if is(module, &["node16", "node18", "node20", "nodenext"]) => {
                 Some(Self::Node)
             }
+            Some(module) if is(module, &["es6", "es2015"]) => Some(Self::Es2015),
             Some(_) => Some(Self::Es),
             None => target.filter(|it| is(it, &["es3", "es5"])).map(|_| Self::CommonJs),
         }

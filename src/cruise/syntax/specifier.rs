@@ -1,6 +1,6 @@
 //! What a specifier says about the module that it names.
 
-use crate::extract::import::{Form, Import, ImportKind, Specifier};
+use crate::extract::import::Import;
 
 /// A specifier, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl ModuleName {
             let module = import.specifier.display().into();
             Self { module, protocol: None, mime_type: None }
         };
-        as_written(import).map_or_else(of_computed, |specifier| Self::of(specifier, parity))
+        import.written().map_or_else(of_computed, |specifier| Self::of(specifier, parity))
     }
 
     /// Takes a specifier apart. With `parity` any `,` ends a media type, as in `file:a,b.js`.
@@ -71,11 +71,4 @@ impl ModuleName {
 /// Something, on one line.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && !text.contains(['\n', '\r', '\u{2028}', '\u{2029}'])
-}
-
-/// The specifier as it stands in the source; `None` when it is not a plain one.
-pub(super) fn as_written(import: &Import) -> Option<&str> {
-    let Specifier::Literal(text) = &import.specifier else { return None };
-    let bare = import.kind == ImportKind::TripleSlash && import.form == Form::Bare;
-    Some(text.strip_prefix("./").filter(|_| bare).unwrap_or(text))
 }

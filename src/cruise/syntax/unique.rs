@@ -6,10 +6,7 @@ use crate::{
     base::collation::locale_compare,
     cruise::{
         DependencyType, ModuleSystem,
-        syntax::{
-            Described, Reader, Settings, Syntax,
-            specifier::{ModuleName, as_written},
-        },
+        syntax::{Described, Reader, Settings, Syntax, specifier::ModuleName},
     },
     extract::import::{Form, Import, ImportKind},
 };
@@ -28,7 +25,7 @@ pub(super) fn unique(
     let mut known = FxHashSet::default();
     let mut described: Vec<(String, Described)> = Vec::with_capacity(found.len());
     for (import, syntax) in found {
-        let Some(specifier) = as_written(&imports[import]) else { continue };
+        let Some(specifier) = imports[import].written() else { continue };
         let module = ModuleName::of(specifier, settings.parity);
         let key = key(&module, &syntax);
         if known.insert(key.clone()) {

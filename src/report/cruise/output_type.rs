@@ -77,7 +77,7 @@ output_types! {
 
 impl OutputType {
     /// The key of the options of this reporter.
-    pub(super) fn section(self) -> &'static str {
+    pub fn section(self) -> &'static str {
         if self == Self::DotWebpage { Self::Dot.as_str() } else { self.as_str() }
     }
 }

@@ -1,30 +1,27 @@
 //! Folders and the dependencies between them.
 
 use crate::{
-    cruise::derive::{self, Derived},
+    cruise::derive,
     report::cruise::{
-        project::{modules::chain, rules::Broken},
+        project::{Run, modules::chain, rules::Broken},
         result::{Folder, FolderDependency, FolderDependent},
     },
 };
 
 /// Every folder that holds modules or is depended on.
-pub(super) fn all(derived: &Derived<'_>, broken: &Broken<'_>) -> Vec<Folder> {
-    derived.folders().all.iter().map(|folder| one(derived, broken, folder)).collect()
+pub(super) fn all(run: &Run<'_>, broken: &Broken<'_>) -> Vec<Folder> {
+    run.derived.folders().all.iter().map(|folder| one(run, broken, folder)).collect()
 }
 
-fn one(derived: &Derived<'_>, broken: &Broken<'_>, folder: &derive::Folder) -> Folder {
+fn one(run: &Run<'_>, broken: &Broken<'_>, folder: &derive::Folder) -> Folder {
     let known = folder.modules.is_some();
-    let dependents = || {
-        let dependent = |name: &str| FolderDependent { name: name.to_owned() };
-        folder.dependents.iter().map(|name| dependent(name)).collect()
-    };
+    let dependent = |name: &str| FolderDependent { name: name.to_owned() };
     Folder {
         name: folder.name.to_string(),
-        dependencies: known.then(|| {
-            folder.dependencies.clone().map(|at| dependency(derived, broken, at)).collect()
-        }),
-        dependents: known.then(dependents),
+        dependencies: Some(
+            folder.dependencies.clone().map(|at| dependency(run, broken, at)).collect(),
+        ),
+        dependents: Some(folder.dependents.iter().map(|name| dependent(name)).collect()),
         module_count: folder.modules.map_or(-1, i64::from),
         experimental_stats: None,
         afferent_couplings: known.then(|| folder.coupling.afferent.into()),
@@ -33,11 +30,12 @@ fn one(derived: &Derived<'_>, broken: &Broken<'_>, folder: &derive::Folder) -> F
     }
 }
 
-fn dependency(derived: &Derived<'_>, broken: &Broken<'_>, at: usize) -> FolderDependency {
-    let folders = derived.folders();
+fn dependency(run: &Run<'_>, broken: &Broken<'_>, at: usize) -> FolderDependency {
+    let folders = run.derived.folders();
     let to = &folders.all[folders.dependencies[at].to];
     let rules = broken.summaries(broken.by_folders(at));
-    let cycle = u32::try_from(at).ok().and_then(|at| folders.cycles.of(at)).map(|cycle| {
+    let cycle = u32::try_from(at).ok().filter(|_| run.told.cycles);
+    let cycle = cycle.and_then(|at| folders.cycles.of(at)).map(|cycle| {
         let name = |&at: &u32| &*folders.all[folders.dependencies[at as usize].to].name;
         chain(&cycle.iter().map(|step| (name(step), [].as_slice())).collect::<Vec<_>>())
     });

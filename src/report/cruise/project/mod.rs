@@ -11,7 +11,7 @@ mod rules;
 use serde_json::{Map, Value};
 
 use crate::{
-    cruise::derive::Derived,
+    cruise::{Told, derive::Derived},
     report::cruise::result::{CruiseResult, OptionsUsed, RuleSet, Summary},
     rules::{engine::Finding, ruleset},
 };
@@ -32,8 +32,8 @@ pub struct Run<'r> {
     pub options_used: Map<String, Value>,
     /// Tell figures about stability.
     pub metrics: bool,
-    /// Tell cycles, dependents and orphans even where no rule asks.
-    pub analyse_all: bool,
+    /// What to tell beside the verdicts.
+    pub told: Told,
 }
 
 /// The result. Its summary has no figures yet.
@@ -42,7 +42,7 @@ pub fn project(run: &Run<'_>) -> CruiseResult {
     let rule_set = run.rules_used.clone().map(|used| serde_json::from_value(Value::Object(used)));
     CruiseResult {
         modules: modules::all(run, &broken),
-        folders: run.metrics.then(|| folders::all(run.derived, &broken)),
+        folders: run.metrics.then(|| folders::all(run, &broken)),
         summary: Summary {
             options_used: OptionsUsed(run.options_used.clone()),
             rule_set_used: rule_set.and_then(Result::<RuleSet, _>::ok),

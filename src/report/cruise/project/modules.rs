@@ -53,8 +53,8 @@ fn one(run: &Run<'_>, broken: &Broken<'_>, node: NodeIndex) -> Module {
             .steps(node)
             .map(|(at, _)| dependency(run, broken, at as usize))
             .collect(),
-        dependents: run.analyse_all.then(|| names(run, &derived.dependents()[node.index()])),
-        orphan: run.analyse_all.then(|| derived.is_orphan(node)),
+        dependents: run.told.dependents.then(|| names(run, &derived.dependents()[node.index()])),
+        orphan: run.told.orphans.then(|| derived.is_orphan(node)),
         reaches: reaches(run, broken, node),
         instability: instability(run, node),
         valid: rules.is_none(),
@@ -144,7 +144,7 @@ fn cycle(run: &Run<'_>, broken: &Broken<'_>, at: usize) -> Option<Vec<MiniDepend
     if let Some(steps) = of_rule {
         return Some(chain(&steps));
     }
-    if !run.analyse_all {
+    if !run.told.cycles {
         return None;
     }
     let view = run.derived.view();

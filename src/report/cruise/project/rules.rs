@@ -1,7 +1,5 @@
 //! Findings, by what is at fault.
 
-use std::cmp::Ordering;
-
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
@@ -76,7 +74,8 @@ impl<'b> Broken<'b> {
         &self.rules.rule(rule).name
     }
 
-    /// Rules as they are told: each once, the most severe first; `None` when there are none.
+    /// Rules as they are told: each once, the most severe first, else in the order in which they are
+    /// judged; `None` when there are none.
     pub(super) fn summaries(&self, broken: &[BrokenRule<'_>]) -> Option<Vec<RuleSummary>> {
         let mut ids: Vec<(RuleId, bool)> =
             broken.iter().map(|broken| (broken.rule, broken.known)).collect();
@@ -84,7 +83,7 @@ impl<'b> Broken<'b> {
         ids.dedup_by_key(|(rule, _)| *rule);
         let summary = |(id, known)| self.summary(id, known);
         let mut summaries: Vec<RuleSummary> = ids.into_iter().map(summary).collect();
-        summaries.sort_by(compare);
+        summaries.sort_by_key(|summary| summary.severity);
         (!summaries.is_empty()).then_some(summaries)
     }
 
@@ -98,8 +97,4 @@ impl<'b> Broken<'b> {
         };
         RuleSummary { severity, name: rule.name.clone() }
     }
-}
-
-fn compare(left: &RuleSummary, right: &RuleSummary) -> Ordering {
-    (left.severity, &left.name).cmp(&(right.severity, &right.name))
 }
