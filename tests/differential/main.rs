@@ -5,12 +5,15 @@
 
 #![expect(clippy::unwrap_used, reason = "in tests a panic is how one says that it failed")]
 
+mod compare;
 #[path = "../cruise/mod.rs"]
 #[allow(dead_code, reason = "it is shared with the other tests, which need more of it")]
 mod cruise;
+mod generated;
 #[path = "../it/markdown.rs"]
 mod markdown;
 mod oracle;
+mod packages;
 mod specs;
 #[path = "../it/support.rs"]
 #[allow(dead_code, reason = "it is shared with the other tests, which need more of it")]

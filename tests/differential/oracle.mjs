@@ -55,6 +55,19 @@ async function answer({ cwd, args }) {
   return said;
 }
 
+/** Writes all of a text: a pipe may be full, and Node does not wait for it. */
+function send(text) {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  writeSync(1, `${JSON.stringify(await answer(JSON.parse(line)))}\n`);
+  send(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
 }

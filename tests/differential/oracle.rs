@@ -87,7 +87,12 @@ fn node() -> Command {
 
 /// Where dependency-cruiser is installed.
 pub(crate) fn package() -> PathBuf {
-    folder().join("node_modules/dependency-cruiser")
+    installed().join("dependency-cruiser")
+}
+
+/// Where all packages are installed.
+pub(crate) fn installed() -> PathBuf {
+    folder().join("node_modules")
 }
 
 fn folder() -> PathBuf {

@@ -53,8 +53,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "base", "discover", "extract", "rules", "config", "probes", "pipeline", "prove",
-            "session", "explain", "why", "report",
+            "base", "discover", "extract", "cruise", "rules", "config", "probes", "pipeline",
+            "prove", "session", "explain", "why", "report",
         ],
     ),
     ("lib", &[]),
