@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use crate::{
-    base::severity::Severity, extract::import::ImportKind, rules::ruleset::BlindSpotPolicy,
+    base::severity::Severity,
+    extract::import::ImportKind,
+    rules::ruleset::{BlindSpotPolicy, Section},
 };
 
 /// A value and the bytes of the config file that hold it (empty for the defaults).
@@ -27,6 +29,7 @@ impl<T> Spanned<T> {
 pub(super) struct RawConfig {
     pub(super) zones: Vec<RawZone>,
     pub(super) rules: Vec<RawRule>,
+    pub(super) allowed: Option<RawAllowed>,
     pub(super) unzoned: Option<Spanned<Severity>>,
     pub(super) blind_spots: BlindSpotPolicy,
     pub(super) ignore: Vec<Spanned<String>>,
@@ -120,12 +123,33 @@ pub(super) struct RawRule {
     pub(super) kind_not: Option<Keyed<Vec<ImportKind>>>,
     pub(super) type_only: Option<Keyed<bool>>,
     pub(super) same_cell: Option<Keyed<bool>>,
-    pub(super) declared: Option<Keyed<bool>>,
+    pub(super) declared: Option<Keyed<RawDeclared>>,
     pub(super) resolved: Option<Keyed<bool>>,
     pub(super) circular: Option<Keyed<bool>>,
     pub(super) reachable: Option<Keyed<bool>>,
     pub(super) orphan: Option<Keyed<bool>>,
     /// Where the rule begins.
+    pub(super) span: Range<usize>,
+}
+
+/// A rule's `declared`.
+#[derive(Clone, Debug)]
+pub(super) enum RawDeclared {
+    /// Whether the package is declared.
+    Flag(bool),
+    /// It is, in one of these sections.
+    In(Vec<Section>),
+    /// It is, in several sections.
+    Twice,
+}
+
+/// `allowed`.
+#[derive(Debug)]
+pub(super) struct RawAllowed {
+    pub(super) naming: Naming,
+    /// What is allowed; each without a name.
+    pub(super) imports: Vec<RawRule>,
+    /// Where the key stands.
     pub(super) span: Range<usize>,
 }
 

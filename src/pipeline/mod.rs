@@ -477,7 +477,7 @@ impl Traced {
     fn input<'i>(
         &'i self,
         facts: &'i [Facts<'i>],
-        matches: &'i Matches,
+        matches: &'i Matches<'i>,
         cruise: Option<&'i Derived<'i>>,
     ) -> Input<'i> {
         Input {

@@ -5,13 +5,14 @@ use crate::{
     graph::Node,
     resolve::{
         World,
+        manifest::Manifest,
         target::{Dependency, Target},
     },
     rules::{
         cruise::condition::Seen,
         facts::Facts,
         miss::Unmet,
-        ruleset::{Condition, Entry, RuleSet},
+        ruleset::{Condition, Entry, RuleSet, Section},
     },
 };
 
@@ -48,6 +49,10 @@ impl Judged<'_> {
             Condition::SameCell(wanted) => self.is_same_cell() == *wanted,
             Condition::Entry(wanted) => self.is_entry() == *wanted,
             Condition::Declared(wanted) => self.is_declared() == Some(*wanted),
+            Condition::DeclaredIn(wanted) => {
+                self.declared_in().any(|section| wanted.contains(&section))
+            }
+            Condition::DeclaredTwice => self.declared_in().count() > 1,
             Condition::Resolved(wanted) => self.is_resolved() == *wanted,
             Condition::View(wanted) => self.seen.as_ref().is_some_and(|seen| seen.holds(wanted)),
         }
@@ -81,11 +86,51 @@ impl Judged<'_> {
     /// declares the package; `None` for what is no package.
     fn is_declared(&self) -> Option<bool> {
         let Target::Package(name) = &self.dependency.target else { return None };
-        let dir = crate::base::path::parent(self.from.path?);
-        let nearest = self.world.manifests.above(dir).find(|manifest| manifest.name.is_some());
-        let declares =
-            |name: &str| nearest.is_some_and(|manifest| manifest.dependency(name).is_some());
+        let declares = |name: &str| {
+            self.manifest().is_some_and(|manifest| manifest.dependency(name).is_some())
+        };
         Some(declares(name) || (self.import.type_only && declares(&types_package(name))))
+    }
+
+    /// The sections of that `package.json` that list the package. Its types stand for it where it
+    /// is listed nowhere itself.
+    fn declared_in(&self) -> impl Iterator<Item = Section> {
+        let (manifest, package) = (self.manifest(), self.package());
+        let listed = move |name: &str| -> Vec<Section> {
+            let lists = |section: &Section| {
+                let section = manifest.and_then(|it| it.json.get(section.as_str()));
+                section.is_some_and(|section| section.get(name).is_some())
+            };
+            Section::ALL.into_iter().filter(lists).collect()
+        };
+        let mut sections = package.map(listed).unwrap_or_default();
+        if let (true, Some(package)) = (sections.is_empty(), package) {
+            sections = listed(&types_package(package));
+        }
+        sections.into_iter()
+    }
+
+    /// Those sections as they are told.
+    fn sections(&self) -> String {
+        let sections: Vec<_> = self.declared_in().map(Section::as_str).collect();
+        match (self.package(), sections.is_empty()) {
+            (None, _) => "no package".to_owned(),
+            (Some(_), true) => "none".to_owned(),
+            (Some(_), false) => sections.join(", "),
+        }
+    }
+
+    fn package(&self) -> Option<&str> {
+        match &self.dependency.target {
+            Target::Package(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The manifest by which packages are judged.
+    fn manifest(&self) -> Option<&Manifest> {
+        let dir = crate::base::path::parent(self.from.path?);
+        self.world.manifests.above(dir).find(|manifest| manifest.name.is_some())
     }
 
     fn is_resolved(&self) -> bool {
@@ -126,6 +171,11 @@ impl Condition {
                 let is_none = judged.is_declared().is_none();
                 flag("declared", *wanted, is_none.then_some("no package"))
             }
+            Self::DeclaredIn(wanted) => {
+                let wanted: Vec<_> = wanted.iter().map(|section| section.as_str()).collect();
+                unmet("declared", wanted.join(", "), judged.sections())
+            }
+            Self::DeclaredTwice => unmet("declared", "twice".to_owned(), judged.sections()),
             Self::Resolved(wanted) => flag("resolved", *wanted, None),
             Self::View(wanted) => match &judged.seen {
                 Some(seen) => {
@@ -162,6 +212,17 @@ impl Condition {
             }
             Self::Declared(false) => {
                 "it wants a package that the nearest package.json does not declare".to_owned()
+            }
+            Self::DeclaredIn(wanted) => {
+                let wanted: Vec<_> = wanted.iter().map(|section| section.as_str()).collect();
+                format!(
+                    "it wants a package that the nearest package.json lists in {}",
+                    wanted.join(", ")
+                )
+            }
+            Self::DeclaredTwice => {
+                "it wants a package that the nearest package.json lists in several sections"
+                    .to_owned()
             }
             Self::Resolved(true) => "the import resolves to nothing".to_owned(),
             Self::Resolved(false) => "it wants an import that resolves to nothing".to_owned(),

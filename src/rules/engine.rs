@@ -70,7 +70,7 @@ pub struct Input<'i> {
     /// What is known of each node.
     pub facts: &'i [Facts<'i>],
     /// Which rules mean which nodes.
-    pub matches: &'i Matches,
+    pub matches: &'i Matches<'i>,
     /// What resolution knows.
     pub world: &'i World,
     /// What dependency-cruiser's rules are judged by; `None` when there are none.

@@ -63,7 +63,10 @@ impl<'g> Facts<'g> {
             (Term::Path(glob), _) => self.path.is_some_and(|path| glob.is_match(path)),
             (Term::Package(glob), Node::Package(name))
             | (Term::Builtin(glob), Node::Builtin(name)) => glob.is_match(&**name),
-            (Term::Package(_) | Term::Builtin(_) | Term::Name(_), _) => false,
+            (Term::Name(pattern), _) => {
+                self.path.is_some_and(|path| pattern.regex().is_match(path))
+            }
+            (Term::Package(_) | Term::Builtin(_), _) => false,
         }
     }
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::{
     cruise::derive::Derived,
     rules::{
+        captures::Captures,
         cruise::sides::{self, Sides, Tables},
         facts::Facts,
         ruleset::{Rule, RuleSet, Selector, Term},
@@ -14,13 +15,17 @@ use crate::{
 
 /// For each rule (in order; behind them what the allowed list allows) and node, whether the rule's
 /// `from` and `to` mean it.
-pub struct Matches {
+pub struct Matches<'f> {
     from: Vec<Vec<bool>>,
     to: Vec<Vec<bool>>,
     /// Of rules on names, what else there is to know.
     sides: Vec<Sides>,
     /// The names that those rules see.
     named: Option<Named>,
+    /// Of the other rules, what those captured whose `to` asks for it.
+    captures: Vec<Option<Captures>>,
+    rules: &'f RuleSet,
+    facts: &'f [Facts<'f>],
 }
 
 /// Names by their places, and what patterns match of them.
@@ -32,24 +37,26 @@ struct Named {
     to: Vec<Vec<bool>>,
 }
 
-impl Matches {
+impl<'f> Matches<'f> {
     /// Matches every rule against every node once.
-    pub fn new(rules: &RuleSet, facts: &[Facts<'_>], cruise: Option<&Derived<'_>>) -> Self {
+    pub fn new(rules: &'f RuleSet, facts: &'f [Facts<'f>], cruise: Option<&Derived<'_>>) -> Self {
         if let Some(derived) = cruise {
-            return Self::of_names(rules, derived);
+            return Self::of_names(rules, facts, derived);
         }
-        let table = |selector: fn(&Rule) -> &Selector| {
+        let table = |selector: fn(&Rule) -> &Selector| -> Vec<Vec<bool>> {
             rules
                 .with_allowed()
                 .map(|rule| facts.iter().map(|facts| facts.matches(selector(rule))).collect())
                 .collect()
         };
         let (from, to) = (table(|rule| &rule.from), table(|rule| &rule.to));
-        Self { from, to, sides: Vec::new(), named: None }
+        let captures = rules.with_allowed().zip(&from);
+        let captures = captures.map(|(rule, from)| Captures::of(rule, from, facts)).collect();
+        Self { from, to, sides: Vec::new(), named: None, captures, rules, facts }
     }
 
     /// Rules on names are matched against each name once, whatever goes by it.
-    fn of_names(rules: &RuleSet, derived: &Derived<'_>) -> Self {
+    fn of_names(rules: &'f RuleSet, facts: &'f [Facts<'f>], derived: &Derived<'_>) -> Self {
         let names = sides::Names::new(derived);
         let tables = Tables::new(rules, &names);
         let all: Vec<&Rule> = rules.with_allowed().collect();
@@ -73,7 +80,7 @@ impl Matches {
             tables,
             to: to_names,
         };
-        Self { from, to, sides, named: Some(named) }
+        Self { from, to, sides, named: Some(named), captures: Vec::new(), rules, facts }
     }
 
     /// Whether the `from` of the rule at `rule` means `node`.
@@ -93,7 +100,7 @@ impl Matches {
         self.from(rule, from)
             && match self.sides.get(rule) {
                 Some(sides) => sides.far(dependency),
-                None => self.to(rule, to),
+                None => self.captured(rule, from, to).unwrap_or_else(|| self.to(rule, to)),
             }
     }
 
@@ -127,6 +134,9 @@ impl Matches {
     /// Whether everything that the `to` of the rule at `one` means is meant by that of the rule at
     /// `other` as well, whatever was captured.
     pub fn to_within(&self, one: usize, other: usize) -> bool {
+        if self.captures_of(one).is_some() || self.captures_of(other).is_some() {
+            return false;
+        }
         let (one, other) = match &self.named {
             Some(named) => (&named.to[one], &named.to[other]),
             None => (&self.to[one], &self.to[other]),
@@ -136,11 +146,34 @@ impl Matches {
 
     /// Whether something is meant by the `to` of both rules.
     pub fn to_meets(&self, one: usize, other: usize) -> bool {
+        if self.captures_of(one).is_some() || self.captures_of(other).is_some() {
+            return true;
+        }
         let (one, other) = match &self.named {
             Some(named) => (&named.to[one], &named.to[other]),
             None => (&self.to[one], &self.to[other]),
         };
         one.iter().zip(other).any(|(one, other)| *one && *other)
+    }
+
+    /// Whether the `to` of the rule at `rule` means `to`, given what was captured; `None` when it does
+    /// not ask for that.
+    fn captured(&self, at: usize, from: NodeIndex, to: NodeIndex) -> Option<bool> {
+        let captures = self.captures_of(at)?;
+        let rule = self.rules.with_allowed().nth(at)?;
+        Some(captures.pair(rule, from, &self.facts[to.index()]))
+    }
+
+    fn captures_of(&self, rule: usize) -> Option<&Captures> {
+        self.captures.get(rule).and_then(Option::as_ref)
+    }
+
+    /// What the `from` of the rule at `rule` captured of a node, where its `to` speaks of it.
+    pub fn groups(&self, rule: usize, from: NodeIndex) -> &[Box<str>] {
+        if let Some(sides) = self.sides.get(rule) {
+            return sides.groups(from);
+        }
+        self.captures_of(rule).map(|captures| captures.groups_of(from)).unwrap_or_default()
     }
 
     /// What else there is to know about the sides of a rule on names.

@@ -59,6 +59,20 @@ impl Pattern {
         &self.regex
     }
 
+    /// Whether it has groups, so that it can capture something.
+    pub fn has_groups(&self) -> bool {
+        // The expression that matches the empty text tells how many groups there are.
+        let any = JsRegex::new(&format!("{}|", self.text()));
+        any.ok().and_then(|regex| regex.captures("")).is_some_and(|groups| groups.len() > 1)
+    }
+
+    /// The pattern with what was captured in the place of `$1`.
+    #[must_use]
+    pub fn given(&self, groups: &[Box<str>]) -> Self {
+        let regex = self.with(groups, false).unwrap_or_else(|| Arc::clone(&self.regex));
+        Self { regex, takes_groups: false }
+    }
+
     /// What it captures of a name. Groups that took no part are left out, so that `$1` is the first
     /// one that did, whichever alternative it belongs to.
     pub fn capture(&self, name: &str) -> Groups {

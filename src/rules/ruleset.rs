@@ -198,7 +198,7 @@ impl Subject {
 }
 
 /// A set of modules and other targets. A file matches when one of `any` does and none of `none`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selector {
     /// What is meant; empty means everything.
     pub any: Vec<Term>,
@@ -207,7 +207,7 @@ pub struct Selector {
 }
 
 /// One term of a [`Selector`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Term {
     /// Files of a zone.
     Zone(ZoneId),
@@ -219,7 +219,8 @@ pub enum Term {
     Package(GlobMatcher),
     /// Builtins whose name, with its scheme, matches.
     Builtin(GlobMatcher),
-    /// What dependency-cruiser has a matching name for.
+    /// What has a matching name: for rules of dependency-cruiser that which it would have, otherwise
+    /// the root-relative path.
     Name(Pattern),
 }
 
@@ -238,10 +239,47 @@ pub enum Condition {
     Entry(bool),
     /// The target, a package, is (not) declared in the importing file's nearest `package.json`.
     Declared(bool),
+    /// The target, a package, is listed in one of these sections of that `package.json`.
+    DeclaredIn(Vec<Section>),
+    /// It is listed in several of them.
+    DeclaredTwice,
     /// The import resolves to something that exists (or not).
     Resolved(bool),
     /// Something that dependency-cruiser's view of the dependency tells.
     View(ViewCondition),
+}
+
+/// A section of a `package.json` that lists packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// What is installed along with the package.
+    Dependencies,
+    /// What only its developers need.
+    DevDependencies,
+    /// What may be missing.
+    OptionalDependencies,
+    /// What whoever depends on the package has to install.
+    PeerDependencies,
+}
+
+impl Section {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Dependencies,
+        Self::DevDependencies,
+        Self::OptionalDependencies,
+        Self::PeerDependencies,
+    ];
+
+    /// Its key.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dependencies => "dependencies",
+            Self::DevDependencies => "devDependencies",
+            Self::OptionalDependencies => "optionalDependencies",
+            Self::PeerDependencies => "peerDependencies",
+        }
+    }
 }
 
 /// A condition on dependency-cruiser's view of a dependency.

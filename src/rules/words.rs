@@ -80,6 +80,13 @@ fn condition(condition: &Condition) -> String {
         Condition::Entry(false) => "to what the cell does not offer".to_owned(),
         Condition::Declared(true) => "of a package that package.json declares".to_owned(),
         Condition::Declared(false) => "of a package that package.json does not declare".to_owned(),
+        Condition::DeclaredIn(wanted) => {
+            let wanted: Vec<_> = wanted.iter().map(|section| section.as_str()).collect();
+            format!("of a package that package.json lists in {}", wanted.join(", "))
+        }
+        Condition::DeclaredTwice => {
+            "of a package that package.json lists in several sections".to_owned()
+        }
         Condition::Resolved(true) => "resolves to something".to_owned(),
         Condition::Resolved(false) => "resolves to nothing".to_owned(),
         Condition::View(wanted) => view(wanted),

@@ -43,6 +43,7 @@ macro_rules! specs {
 }
 
 specs! {
+    allowed = "allowed.md",
     blind_spots_md = "blind-spots.md",
     cycles_and_reach = "cycles-and-reach.md",
     entry = "entry.md",

@@ -15,7 +15,7 @@ use crate::{
 use super::{Draft, zone_id};
 
 /// What a manifest or a tsconfig says is about whole packages: not deep, and of no file.
-const OF_PACKAGES: [ImportKind; 2] = [ImportKind::Manifest, ImportKind::Tsconfig];
+pub(super) const OF_PACKAGES: [ImportKind; 2] = [ImportKind::Manifest, ImportKind::Tsconfig];
 
 /// The rules of each zone: the pairs that it must not form, then its entry.
 pub(super) fn from_zones(

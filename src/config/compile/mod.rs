@@ -2,7 +2,8 @@
 //!
 //! The order of the rules is part of what users see: for each zone in the order of the config, the
 //! zones that it must not import in the order of the config (`no-a-to-b`; `no-cross-a` in its own
-//! place), then its `no-deep-a`; then `unzoned-file` and `unzoned-import`; then the named rules.
+//! place), then its `no-deep-a`; then `unzoned-file` and `unzoned-import`; then `not-allowed`; then the
+//! named rules.
 
 mod derived;
 mod named;
@@ -70,6 +71,9 @@ pub(super) fn compile(raw: RawConfig, problems: &mut Vec<Problem>) -> Compiled {
     let zones = zones::compile(&raw.zones, &names, problems);
     let mut drafts = derived::from_zones(&raw.zones, &zones, problems);
     drafts.extend(derived::from_unzoned(raw.unzoned.as_ref(), &zones, problems));
+    let (not_allowed, allowed) = named::allowed(raw.allowed.as_ref(), &names, problems);
+    let is_off = not_allowed.as_ref().is_none_or(|draft| draft.off);
+    drafts.extend(not_allowed);
     drafts.extend(named::compile(&raw.rules, &names, problems));
     refuse_equal_names(&drafts, problems);
     let required_probes = required::compile(&raw.probes, &names, &drafts, problems);
@@ -79,9 +83,9 @@ pub(super) fn compile(raw: RawConfig, problems: &mut Vec<Problem>) -> Compiled {
         rules: RuleSet {
             zones,
             rules,
+            allowed: if is_off { Vec::new() } else { allowed },
             blind_spots: raw.blind_spots,
             required_probes,
-            ..RuleSet::default()
         },
         ignore: Ignore::new(raw.ignore, problems),
         path_spans,

@@ -4,13 +4,14 @@ use crate::{
     base::severity::Severity,
     config::{
         error::Problem,
-        raw::{Keyed, Naming, RawRule},
+        raw::{Keyed, Naming, RawAllowed, RawDeclared, RawRule},
     },
-    rules::ruleset::{Condition, Rule, Subject, Written},
+    rules::ruleset::{Condition, Rule, Selector, Subject, Written},
 };
 
 use super::{
     Draft, Names,
+    derived::OF_PACKAGES,
     selector::{self, Side},
 };
 
@@ -22,8 +23,23 @@ fn compile_one(raw: &RawRule, names: &Names, problems: &mut Vec<Problem>) -> Opt
     let subject = subject(raw, problems);
     let conditions = conditions(raw);
     check_sides(raw, subject, &conditions, problems);
+    let rule = assemble(raw, subject, conditions, names, problems);
+    // Without a name it is reported already, and has no place among the names.
+    let name = Some(raw.name.clone()?);
+    let naming = Naming { name, severity: raw.severity, comment: raw.comment.clone() };
+    Some(Draft::new(rule, &naming, problems))
+}
+
+fn assemble(
+    raw: &RawRule,
+    subject: Subject,
+    conditions: Vec<Condition>,
+    names: &Names,
+    problems: &mut Vec<Problem>,
+) -> Rule {
     let (from, from_spots) = selector::compile(raw.from.as_ref(), Side::From, names, problems);
     let (to, to_spots) = selector::compile(raw.to.as_ref(), Side::To, names, problems);
+    selector::check_groups(raw, subject, &from, problems);
     let written = Written {
         rule: raw.span.clone().into(),
         from: from_spots.any,
@@ -32,7 +48,7 @@ fn compile_one(raw: &RawRule, names: &Names, problems: &mut Vec<Problem>) -> Opt
         to_not: to_spots.none,
         kind_not: raw.kind_not.as_ref().map(|kinds| kinds.key.clone().into()),
     };
-    let rule = Rule {
+    Rule {
         name: String::new(),
         severity: Severity::Error,
         comment: None,
@@ -41,11 +57,7 @@ fn compile_one(raw: &RawRule, names: &Names, problems: &mut Vec<Problem>) -> Opt
         to,
         conditions,
         written,
-    };
-    // Without a name it is reported already, and has no place among the names.
-    let name = Some(raw.name.clone()?);
-    let naming = Naming { name, severity: raw.severity, comment: raw.comment.clone() };
-    Some(Draft::new(rule, &naming, problems))
+    }
 }
 
 /// What the rule judges: dependencies, unless one of three keys says otherwise.
@@ -93,12 +105,42 @@ fn conditions(raw: &RawRule) -> Vec<Condition> {
         kind_not,
         flag(&raw.type_only, Condition::TypeOnly),
         flag(&raw.same_cell, Condition::SameCell),
-        flag(&raw.declared, Condition::Declared),
+        raw.declared.as_ref().map(|declared| condition_on_sections(&declared.value)),
         flag(&raw.resolved, Condition::Resolved),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn condition_on_sections(declared: &RawDeclared) -> Condition {
+    match declared {
+        RawDeclared::Flag(wanted) => Condition::Declared(*wanted),
+        RawDeclared::In(sections) => Condition::DeclaredIn(sections.clone()),
+        RawDeclared::Twice => Condition::DeclaredTwice,
+    }
+}
+
+/// The list of what is allowed: the rule for it, and each member as a rule of its own.
+pub(super) fn allowed(
+    raw: Option<&RawAllowed>,
+    names: &Names,
+    problems: &mut Vec<Problem>,
+) -> (Option<Draft>, Vec<Rule>) {
+    let Some(raw) = raw else { return (None, Vec::new()) };
+    let one = |raw: &RawRule| assemble(raw, Subject::Dependency, conditions(raw), names, problems);
+    let allowed = raw.imports.iter().map(one).collect();
+    let rule = Rule {
+        name: "not-allowed".to_owned(),
+        severity: Severity::Error,
+        comment: None,
+        subject: Subject::Allowed,
+        from: Selector::default(),
+        to: Selector::default(),
+        conditions: vec![Condition::KindNot(OF_PACKAGES.to_vec())],
+        written: Written::at(raw.span.clone()),
+    };
+    (Some(Draft::new(rule, &raw.naming, problems)), allowed)
 }
 
 /// Refuses rules whose sides do not make sense for what they judge.

@@ -2,7 +2,7 @@
 //!
 //! An item is, in this order: `!` and an item that is left out; `unzoned`; the name of a zone;
 //! `npm:` and a glob for package names (`npm:@acme/*`, `npm:*`); `node:` or `bun:` and a glob for
-//! builtins; a path glob. A word without `/`, `.` or a wildcard is taken for a mistyped zone.
+//! builtins; `re:` and a regular expression on paths; a path glob. A word without `/`, `.` or a wildcard is taken for a mistyped zone.
 
 use globset::GlobMatcher;
 
@@ -11,9 +11,12 @@ use crate::{
     config::{
         error::{Problem, guess, list, quote},
         glob::{self, BadGlob},
-        raw::{RawSelector, Spanned},
+        raw::{RawRule, RawSelector, Spanned},
     },
-    rules::ruleset::{Selector, Term},
+    rules::{
+        pattern::Pattern,
+        ruleset::{Selector, Subject, Term},
+    },
 };
 
 use super::Names;
@@ -22,7 +25,10 @@ use super::Names;
 const BUILTINS: [&str; 2] = ["node", "bun"];
 
 /// All schemes, for help.
-const SCHEMES: [&str; 3] = ["npm", "node", "bun"];
+const SCHEMES: [&str; 4] = ["npm", "node", "bun", PATTERN];
+
+/// What a regular expression begins with.
+const PATTERN: &str = "re";
 
 /// A side of a rule.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,6 +117,9 @@ fn named(scheme: &str, name: &str, item: &Spanned<String>) -> Result<Term, Probl
     if !SCHEMES.contains(&scheme) {
         return Err(unknown_scheme(scheme, item));
     }
+    if scheme == PATTERN {
+        return pattern(name, item);
+    }
     if name.is_empty() {
         let message = format!("{} names nothing", quote(&item.value));
         let help = format!("`{scheme}:*` means all of them");
@@ -125,6 +134,57 @@ fn named(scheme: &str, name: &str, item: &Spanned<String>) -> Result<Term, Probl
     at(item, glob::name_matcher(name)).map(Term::Package)
 }
 
+fn pattern(text: &str, item: &Spanned<String>) -> Result<Term, Problem> {
+    let pattern =
+        if text.is_empty() { Err("nothing follows `re:`".to_owned()) } else { Pattern::new(text) };
+    pattern.map(Term::Name).map_err(|why| {
+        let message = format!("{} is no regular expression: {why}", quote(&item.value));
+        let help = "it is read as JavaScript reads one, and searched for in the path".to_owned();
+        Problem::new(message, &item.span, "this expression", Some(help))
+    })
+}
+
+/// Refuses a `$1` of which nothing can come.
+pub(super) fn check_groups(
+    raw: &RawRule,
+    subject: Subject,
+    from: &Selector,
+    problems: &mut Vec<Problem>,
+) {
+    let asks = |selector: Option<&RawSelector>| {
+        let items = selector.into_iter().flat_map(|raw| &raw.value);
+        items.into_iter().find(|item| takes_groups(&item.value)).cloned()
+    };
+    let mut refuse = |item: &Spanned<String>, message: &str, help: &str| {
+        let label = "speaks of what was captured";
+        problems.push(Problem::new(message, &item.span, label, Some(help.to_owned())));
+    };
+    if let Some(item) = asks(raw.from.as_ref()) {
+        let help =
+            "`$1` stands in `to` for what the first `(…)` of an expression in `from` matched";
+        refuse(&item, "`from` cannot speak of what was captured", help);
+    }
+    let Some(item) = asks(raw.to.as_ref()) else { return };
+    let captures = from.any.iter().any(|term| match term {
+        Term::Name(pattern) => pattern.has_groups(),
+        _ => false,
+    });
+    if subject != Subject::Dependency {
+        let help = "leave out `circular` or `reachable`, or name the folders";
+        refuse(&item, "only rules about single imports can speak of what was captured", help);
+    } else if !captures {
+        let help = "put what is meant in `(…)` of an expression in `from`: \"re:^src/([^/]+)/\"";
+        refuse(&item, "nothing is captured in `from`", help);
+    }
+}
+
+/// Whether an item is an expression that speaks of what was captured.
+fn takes_groups(item: &str) -> bool {
+    let text = item.strip_prefix('!').unwrap_or(item).strip_prefix("re:");
+    let pattern = text.and_then(|text| Pattern::new(text).ok());
+    pattern.is_some_and(|pattern| pattern.takes_groups())
+}
+
 fn at(
     item: &Spanned<String>,
     matcher: Result<GlobMatcher, BadGlob>,
@@ -135,7 +195,7 @@ fn at(
 fn unknown_scheme(scheme: &str, item: &Spanned<String>) -> Problem {
     let help = match guess(scheme, SCHEMES) {
         Some(meant) => format!("did you mean `{meant}:`?"),
-        None => format!("known are {}", list(["npm:", "node:", "bun:"])),
+        None => format!("known are {}", list(["npm:", "node:", "bun:", "re:"])),
     };
     let message = format!("unknown prefix {}", quote(&format!("{scheme}:")));
     Problem::new(message, &item.span, "unknown prefix", Some(help))

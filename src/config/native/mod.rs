@@ -3,6 +3,7 @@
 //! It is read by hand from a syntax tree with positions, so that every problem points at the
 //! bytes that are wrong, and so that all problems of a file are told at once.
 
+mod allowed;
 mod probes;
 mod reader;
 mod rules;
@@ -26,7 +27,8 @@ use super::{
 use reader::{Fields, Reader, span_of};
 
 /// The keys at the top of a config.
-const KEYS: &[&str] = &["$schema", "zones", "rules", "unzoned", "blindSpots", "ignore", "probes"];
+const KEYS: &[&str] =
+    &["$schema", "zones", "rules", "allowed", "unzoned", "blindSpots", "ignore", "probes"];
 
 /// The keys of `blindSpots`.
 const BLIND_SPOTS: &[&str] =
@@ -122,6 +124,7 @@ fn read_top(top: &Object<'_>, reader: &mut Reader<'_>) -> RawConfig {
     let raw = RawConfig {
         zones: zones::read(&fields, reader),
         rules: rules::read(&fields, reader),
+        allowed: allowed::read(&fields, reader),
         unzoned: unzoned(&fields, reader),
         blind_spots: blind_spots(&fields, reader),
         ignore: fields.get("ignore").map_or_else(Vec::new, |field| {
@@ -136,7 +139,7 @@ fn read_top(top: &Object<'_>, reader: &mut Reader<'_>) -> RawConfig {
         Some(_) => true,
     };
     // A mistyped key is reported already, and is likely why.
-    if reader.problems.is_empty() && !said("zones") && !said("rules") {
+    if reader.problems.is_empty() && !["zones", "rules", "allowed"].into_iter().any(said) {
         reader.problems.push(nothing_checked(top));
     }
     raw

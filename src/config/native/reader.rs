@@ -222,6 +222,13 @@ impl Reader<'_> {
         self.problems.push(Problem::new(message, at, label, Some(help)));
     }
 
+    /// Says that a list of what is allowed must not be empty.
+    pub(super) fn nothing_allowed(&mut self, list: &Value<'_>) {
+        let help = "leave `allowed` out, or list what is allowed".to_owned();
+        let message = "nothing is allowed: every import would break the rule";
+        self.problems.push(Problem::new(message, &span_of(list), "an empty list", Some(help)));
+    }
+
     /// Says that `exports` cannot be one of several.
     pub(super) fn exports_among_globs(&mut self, at: &Range<usize>) {
         self.problems.push(Problem::new(

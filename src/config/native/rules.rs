@@ -3,8 +3,9 @@
 use jsonc_parser::ast::Value;
 
 use crate::{
-    config::raw::{Keyed, RawRule, RawSelector},
+    config::raw::{Keyed, RawDeclared, RawRule, RawSelector},
     extract::import::ImportKind,
+    rules::ruleset::Section,
 };
 
 use super::{
@@ -12,22 +13,23 @@ use super::{
     zones::naming,
 };
 
-/// The keys of a rule.
-const KEYS: &[&str] = &[
-    "name",
-    "severity",
-    "comment",
-    "from",
-    "to",
-    "kind",
-    "kindNot",
-    "typeOnly",
-    "sameCell",
-    "declared",
-    "resolved",
-    "circular",
-    "reachable",
-    "orphan",
+/// The keys of a rule that name and explain it.
+const RULE: &[&str] = &["name", "severity", "comment"];
+
+/// The keys of a rule that say what else than single imports it judges.
+const SUBJECTS: &[&str] = &["circular", "reachable", "orphan"];
+
+/// The keys that say which imports are meant.
+const IMPORTS: &[&str] =
+    &["from", "to", "kind", "kindNot", "typeOnly", "sameCell", "declared", "resolved"];
+
+/// The words of `declared`: its sections, and the word for several of them.
+const DECLARED: &[(&str, Option<Section>)] = &[
+    ("dependencies", Some(Section::Dependencies)),
+    ("devDependencies", Some(Section::DevDependencies)),
+    ("optionalDependencies", Some(Section::OptionalDependencies)),
+    ("peerDependencies", Some(Section::PeerDependencies)),
+    ("twice", None),
 ];
 
 /// Reads the rules, in the order of the file.
@@ -39,34 +41,84 @@ pub(super) fn read(top: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Vec<RawRule
 
 fn rule(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<RawRule> {
     let object = reader.object("an object with a rule", value)?;
-    let fields = reader.fields(object, "a rule", KEYS);
-    let span = span_of(value);
-    let start = span.start..span.start + 1;
+    let keys = [RULE, IMPORTS, SUBJECTS].concat();
+    let fields = reader.fields(object, "a rule", &keys);
+    let mut rule = conditions(value, &fields, reader);
     if fields.get("name").is_none() {
-        reader.missing("name", "this rule", &start, "\"name\": \"no-legacy\"");
+        reader.missing("name", "this rule", &rule.span, "\"name\": \"no-legacy\"");
     }
     let naming = naming(&fields, reader);
     let mut flag = |key: &str| fields.get(key).and_then(|field| reader.boolean(field));
+    rule.circular = flag("circular");
+    rule.reachable = flag("reachable");
+    rule.orphan = flag("orphan");
+    if let Some(name) = &naming.name {
+        rule.span = name.span.clone();
+    }
+    Some(RawRule { name: naming.name, severity: naming.severity, comment: naming.comment, ..rule })
+}
+
+/// Reads what says which imports are meant, and nothing else, as a rule without a name.
+pub(super) fn conditions_of(
+    of: &str,
+    value: &Value<'_>,
+    reader: &mut Reader<'_>,
+) -> Option<RawRule> {
+    let object = reader.object("an object that says which imports are meant", value)?;
+    let fields = reader.fields(object, of, IMPORTS);
+    Some(conditions(value, &fields, reader))
+}
+
+fn conditions(value: &Value<'_>, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> RawRule {
+    let span = span_of(value);
+    let mut flag = |key: &str| fields.get(key).and_then(|field| reader.boolean(field));
     let (type_only, same_cell) = (flag("typeOnly"), flag("sameCell"));
-    let (declared, resolved) = (flag("declared"), flag("resolved"));
-    let (circular, reachable, orphan) = (flag("circular"), flag("reachable"), flag("orphan"));
-    Some(RawRule {
-        span: naming.name.as_ref().map_or(start, |name| name.span.clone()),
-        name: naming.name,
-        severity: naming.severity,
-        comment: naming.comment,
-        from: selector("from", &fields, reader),
-        to: selector("to", &fields, reader),
-        kind: kinds("kind", &fields, reader),
-        kind_not: kinds("kindNot", &fields, reader),
+    let resolved = flag("resolved");
+    RawRule {
+        span: span.start..span.start + 1,
+        name: None,
+        severity: None,
+        comment: None,
+        from: selector("from", fields, reader),
+        to: selector("to", fields, reader),
+        kind: kinds("kind", fields, reader),
+        kind_not: kinds("kindNot", fields, reader),
+        declared: declared(fields, reader),
         type_only,
         same_cell,
-        declared,
         resolved,
-        circular,
-        reachable,
-        orphan,
-    })
+        circular: None,
+        reachable: None,
+        orphan: None,
+    }
+}
+
+/// `true`, `false`, a section or several of them, or `twice`.
+fn declared(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<Keyed<RawDeclared>> {
+    let field = fields.get("declared")?;
+    let keyed = |value| Keyed { value, key: field.key.clone() };
+    if let Value::BooleanLit(literal) = field.value {
+        return Some(keyed(RawDeclared::Flag(literal.value)));
+    }
+    let expected = "`true`, `false`, a section of package.json or an array of them";
+    // One that cannot be read stays a condition, as a selector does.
+    let unread = Some(keyed(RawDeclared::In(Vec::new())));
+    if reader.one_or_more(expected, field.value).is_none_or(|words| words.is_empty()) {
+        return unread;
+    }
+    let elements = match field.value {
+        Value::Array(array) => array.elements.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let words = if elements.len() > 1 { &DECLARED[..Section::ALL.len()] } else { DECLARED };
+    let expected = "a section of package.json";
+    let read = elements.iter().filter_map(|element| reader.word(expected, element, words));
+    let read: Vec<Option<Section>> = read.collect();
+    Some(keyed(if read == [None] {
+        RawDeclared::Twice
+    } else {
+        RawDeclared::In(read.into_iter().flatten().collect())
+    }))
 }
 
 fn selector(key: &str, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<RawSelector> {

@@ -21,12 +21,13 @@ use crate::{
 
 /// Every dependency and every module that nothing allows.
 pub(in crate::rules) fn run(input: &Input<'_>, id: RuleId) -> Vec<Finding> {
-    let Some(derived) = input.cruise else { return Vec::new() };
     let places = input.rules.rules.len()..;
     let (of_dependencies, of_modules): (Vec<_>, Vec<_>) =
         places.zip(&input.rules.allowed).partition(|(_, rule)| rule.subject == Subject::Dependency);
     let mut findings = dependencies(input, id, &of_dependencies);
-    findings.extend(modules(input, derived, id, of_modules));
+    if let Some(derived) = input.cruise {
+        findings.extend(modules(input, derived, id, of_modules));
+    }
     findings
 }
 
@@ -37,26 +38,37 @@ fn dependencies(input: &Input<'_>, id: RuleId, allowed: &[(usize, &Rule)]) -> Ve
     // That some cycle over it would be allowed does not make a dependency allowed.
     let meeting = |&(at, rule): &(usize, _)| Meeting::new(input, at, rule, false);
     let mut allowed: Vec<Meeting<'_>> = allowed.iter().map(meeting).collect();
+    let conditions = &input.rules.rule(id).conditions;
+    let is_judged = |dependency: usize| {
+        conditions.is_empty()
+            || input
+                .judged(dependency)
+                .is_some_and(|judged| judged.first_failing(conditions).is_none())
+    };
     (0..input.dependencies.len())
         .filter_map(|dependency| {
             let (_, to) = input.graph.ends(dependency)?;
-            if allowed.iter_mut().any(|allowed| allowed.meets(dependency).is_some()) {
+            if !is_judged(dependency)
+                || allowed.iter_mut().any(|allowed| allowed.meets(dependency).is_some())
+            {
                 return None;
             }
-            let found = Found {
-                about: About::Dependency(dependency),
-                kind: FoundKind::Dependency,
-                cycle: None,
-                via: None,
-                instability: None,
-            };
+            let found = input.cruise.map(|_| {
+                Box::new(Found {
+                    about: About::Dependency(dependency),
+                    kind: FoundKind::Dependency,
+                    cycle: None,
+                    via: None,
+                    instability: None,
+                })
+            });
             Some(Finding {
                 rule: id,
                 file: input.dependencies[dependency].from,
                 dependency: Some(dependency),
                 to: Some(to),
                 chain: Vec::new(),
-                found: Some(Box::new(found)),
+                found,
             })
         })
         .collect()

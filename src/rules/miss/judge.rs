@@ -109,8 +109,7 @@ impl<'i> Misses<'i> {
             .into_iter()
             .flat_map(|edge| std::iter::once(&*edge.resolved).chain(edge.also.as_deref()))
             .collect();
-        let groups = self.input.matches.sides(at).map(|sides| sides.groups(from));
-        let groups = groups.unwrap_or_default();
+        let groups = self.input.matches.groups(at, from);
         let facts = &self.input.facts[to.index()];
         side(self.input.rules, &rule.to, facts, &names, groups, self.parity())
     }

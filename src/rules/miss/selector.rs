@@ -43,6 +43,9 @@ pub(super) fn side(
     groups: &[Box<str>],
     parity: bool,
 ) -> Side {
+    // Without its view, expressions are about paths.
+    let path: Vec<&str> = facts.path.into_iter().collect();
+    let names = if names.is_empty() { path.as_slice() } else { names };
     let means = |term: &Term| match term {
         Term::Name(pattern) => pattern
             .with(groups, parity)

@@ -229,6 +229,37 @@ fn subjects() {
 }
 
 #[test]
+fn expressions() {
+    insta::assert_snapshot!(all_rules(&[
+        r#"{ "name": "x", "from": "re:(", "to": "re:" }"#,
+        r#"{ "name": "x", "from": "re:^src/$1/", "to": "src" }"#,
+        r#"{ "name": "x", "from": "re:^src/", "to": "!re:^src/$1/" }"#,
+        r#"{ "name": "x", "from": "re:^src/([^/]+)/", "to": "re:^src/$1/", "reachable": true }"#,
+    ]));
+}
+
+#[test]
+fn declared() {
+    insta::assert_snapshot!(all_rules(&[
+        r#"{ "name": "x", "declared": "devDependency" }"#,
+        r#"{ "name": "x", "declared": ["dependencies", "twice", 1] }"#,
+        r#"{ "name": "x", "declared": [] }"#,
+        r#"{ "name": "x", "declared": 1 }"#,
+    ]));
+}
+
+#[test]
+fn allowed() {
+    insta::assert_snapshot!(all(&[
+        r#"{ "allowed": [] }"#,
+        r#"{ "allowed": {} }"#,
+        r#"{ "allowed": { "imports": [] } }"#,
+        r#"{ "allowed": { "imports": [{ "name": "x", "from": "src" }, 1], "name": "a b" } }"#,
+        r#"{ "allowed": { "imports": [{ "circular": true }] } }"#,
+    ]));
+}
+
+#[test]
 fn the_rest() {
     insta::assert_snapshot!(all(&[
         r#"{ "zones": { "a": { "path": "a/*" } }, "ignore": ["!dist", "/dist", "a[", "dist/**"] }"#,
