@@ -12,6 +12,7 @@ pub mod discover;
 pub mod explain;
 pub mod extract;
 pub mod graph;
+pub mod migrate;
 pub mod pipeline;
 pub mod probes;
 pub mod prove;

@@ -11,6 +11,8 @@ use crate::{
     cli::{
         depcruise::args::Depcruise,
         explain::Explain,
+        init::Init,
+        migrate::Migrate,
         probes::args::Probes,
         rules::{Liveness, Rules},
         watch::Watch,
@@ -170,6 +172,12 @@ pub enum Command {
     ///
     /// Violations do not fail the run here: that is what `check` is for.
     Graph(Graph),
+    /// Write a first config for this tree, and say what it finds
+    Init(Init),
+    /// Make a config of dependency-cruiser's, with the same verdicts on this tree
+    ///
+    /// Both judge the tree, and what differs is told with the reason.
+    Migrate(Migrate),
     /// dependency-cruiser's command line: its configs, its reporters, its exit status
     ///
     /// In a script, `ringfence depcruise` stands for `depcruise`.

@@ -6,6 +6,8 @@ pub mod depcruise;
 pub mod depcruise_fmt;
 pub mod explain;
 pub mod graph;
+pub mod init;
+pub mod migrate;
 pub mod paths;
 pub mod probes;
 pub mod prove;
@@ -117,6 +119,8 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
         Command::Prove(prove) => prove::run(prove, &cwd, output),
         Command::Graph(graph) => graph::run(graph, &cwd, output),
         Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
+        Command::Init(init) => init::run(init, &cwd, output),
+        Command::Migrate(migrate) => migrate::run(migrate, &cwd, output),
         Command::DepcruiseFmt(format) => depcruise_fmt::run(format, output),
     }
 }

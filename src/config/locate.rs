@@ -129,7 +129,7 @@ fn read_text(
 }
 
 /// `file` as seen from `root`, with `/`; as it is when it lies elsewhere.
-pub(super) fn shown(root: &Path, file: &Path) -> String {
+pub fn shown(root: &Path, file: &Path) -> String {
     file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }
 

@@ -10,6 +10,7 @@ mod defaults;
 mod error;
 mod glob;
 mod locate;
+pub mod migrate;
 mod native;
 mod raw;
 mod render;
@@ -21,10 +22,10 @@ use std::{ops::Range, sync::Arc};
 use crate::{base::diagnostic::Diagnostic, rules::ruleset::RuleSet};
 
 pub use crate::base::diagnostic::ConfigFile;
-pub use defaults::defaults;
+pub use defaults::{defaults, first};
 pub use error::{ConfigError, Problem};
 pub use glob::Ignore;
-pub use locate::{Located, locate, read_file, read_file_at, workspace_root};
+pub use locate::{Located, locate, read_file, read_file_at, shown, workspace_root};
 pub use revision::{Revision, locate_other};
 
 /// A config that was checked.

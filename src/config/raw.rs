@@ -123,6 +123,7 @@ pub(super) struct RawRule {
     pub(super) kind_not: Option<Keyed<Vec<ImportKind>>>,
     pub(super) type_only: Option<Keyed<bool>>,
     pub(super) same_cell: Option<Keyed<bool>>,
+    pub(super) by_name: Option<Keyed<bool>>,
     pub(super) declared: Option<Keyed<RawDeclared>>,
     pub(super) resolved: Option<Keyed<bool>>,
     pub(super) circular: Option<Keyed<bool>>,

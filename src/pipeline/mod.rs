@@ -16,7 +16,7 @@ mod trail;
 mod tree;
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -232,6 +232,14 @@ fn check_and<T>(
     let traced = Traced::of(located, overlay, liveness)?;
     let (concluded, seen) = traced.judge(|examined| (Conclusion::of(examined), look(examined)));
     Ok((traced.checked(concluded, started), seen))
+}
+
+/// The root-relative paths of the files below `root`, sorted.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn files(root: &Path) -> Result<Vec<String>, RunError> {
+    tree::files(root)
 }
 
 /// Runs every stage up to the verdicts, and has `look` see everything that they come from: for what

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     base::path,
     config::{
-        self, Config, Located,
+        self, Config, ConfigError, ConfigFile, Located,
         cruiser::{self, raw::CruiserOptions},
     },
     cruise::Start,
@@ -43,10 +43,8 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
     if let Some(foreign) = &located.foreign {
         return discover_foreign(located, foreign, overlay);
     }
-    let given = located.config.as_deref().map(|file| {
-        let file = config::read_file_at(&located.root, file, located.revision.as_deref())?;
-        config::read(file)
-    });
+    let given =
+        located.config.as_deref().map(|file| config::read(config_file(located, file, &overlay)?));
     let given = given.transpose()?;
     let ignore = given.as_ref().map(|config| &config.ignore);
     let is_ignored = |path: &str| ignore.is_some_and(|ignore| ignore.is_match(path));
@@ -67,6 +65,26 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     let (ignored, handicap) = (discovered.ignored, Handicap::default());
     Ok(Tree { config, index, hidden, ignored, handicap })
+}
+
+/// The text of the config: the one that is laid over its place, if there is one.
+fn config_file(
+    located: &Located,
+    file: &Path,
+    overlay: &Overlay,
+) -> Result<ConfigFile, ConfigError> {
+    let path = config::shown(&located.root, file);
+    match overlay.get(&path) {
+        Some(text) => Ok(ConfigFile { text: text.to_owned(), path }),
+        None => config::read_file_at(&located.root, file, located.revision.as_deref()),
+    }
+}
+
+/// The root-relative paths of the files of a tree without a config.
+pub(super) fn files(root: &Path) -> Result<Vec<String>, RunError> {
+    let discovered =
+        walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
+    Ok(discovered.index.iter().map(|(_, file)| file.path.to_string()).collect())
 }
 
 /// The whole tree, judged by a dependency-cruiser config.

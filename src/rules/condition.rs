@@ -48,6 +48,7 @@ impl Judged<'_> {
             Condition::TypeOnly(wanted) => self.import.type_only == *wanted,
             Condition::SameCell(wanted) => self.is_same_cell() == *wanted,
             Condition::Entry(wanted) => self.is_entry() == *wanted,
+            Condition::ByName(wanted) => self.dependency.by_package_name == *wanted,
             Condition::Declared(wanted) => self.is_declared() == Some(*wanted),
             Condition::DeclaredIn(wanted) => {
                 self.declared_in().any(|section| wanted.contains(&section))
@@ -167,6 +168,7 @@ impl Condition {
             Self::TypeOnly(wanted) => flag("typeOnly", *wanted, None),
             Self::SameCell(wanted) => flag("sameCell", *wanted, None),
             Self::Entry(wanted) => flag("entry", *wanted, None),
+            Self::ByName(wanted) => flag("byName", *wanted, None),
             Self::Declared(wanted) => {
                 let is_none = judged.is_declared().is_none();
                 flag("declared", *wanted, is_none.then_some("no package"))
@@ -207,6 +209,10 @@ impl Condition {
             Self::SameCell(false) => "both sides lie in the same cell".to_owned(),
             Self::Entry(true) => "it wants the public surface of the target's cell".to_owned(),
             Self::Entry(false) => "the target is part of its cell's public surface".to_owned(),
+            Self::ByName(true) => "it wants an import by a name that the package offers".to_owned(),
+            Self::ByName(false) => {
+                "the import comes in by a name that the package offers".to_owned()
+            }
             Self::Declared(true) => {
                 "it wants a package that the nearest package.json declares".to_owned()
             }

@@ -237,6 +237,9 @@ pub enum Condition {
     SameCell(bool),
     /// The target is (not) part of its cell's public surface.
     Entry(bool),
+    /// The import names the package of the workspace that it goes to, by a name that this offers
+    /// (or not).
+    ByName(bool),
     /// The target, a package, is (not) declared in the importing file's nearest `package.json`.
     Declared(bool),
     /// The target, a package, is listed in one of these sections of that `package.json`.

@@ -78,6 +78,8 @@ fn condition(condition: &Condition) -> String {
         Condition::SameCell(false) => "from one cell to another".to_owned(),
         Condition::Entry(true) => "to what the cell offers".to_owned(),
         Condition::Entry(false) => "to what the cell does not offer".to_owned(),
+        Condition::ByName(true) => "by a name that the package offers".to_owned(),
+        Condition::ByName(false) => "not by a name that the package offers".to_owned(),
         Condition::Declared(true) => "of a package that package.json declares".to_owned(),
         Condition::Declared(false) => "of a package that package.json does not declare".to_owned(),
         Condition::DeclaredIn(wanted) => {

@@ -44,17 +44,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("why", &["base", "extract", "discover", "resolve", "graph", "cruise", "rules", "pipeline"]),
     (
+        "migrate",
+        &["base", "extract", "discover", "resolve", "rules", "config", "probes", "pipeline"],
+    ),
+    (
         "report",
         &[
             "base", "source", "extract", "discover", "resolve", "graph", "cruise", "rules",
-            "probes", "pipeline", "prove", "explain", "why",
+            "probes", "pipeline", "prove", "explain", "why", "migrate",
         ],
     ),
     (
         "cli",
         &[
             "base", "discover", "extract", "cruise", "rules", "config", "probes", "pipeline",
-            "prove", "session", "explain", "why", "report",
+            "prove", "session", "explain", "why", "migrate", "report",
         ],
     ),
     ("lib", &[]),

@@ -17,6 +17,7 @@ mod explain;
 mod extract;
 mod hidden;
 mod markdown;
+mod migrate;
 mod monorepo;
 mod probes_write;
 mod program;

@@ -105,6 +105,7 @@ fn conditions(raw: &RawRule) -> Vec<Condition> {
         kind_not,
         flag(&raw.type_only, Condition::TypeOnly),
         flag(&raw.same_cell, Condition::SameCell),
+        flag(&raw.by_name, Condition::ByName),
         raw.declared.as_ref().map(|declared| condition_on_sections(&declared.value)),
         flag(&raw.resolved, Condition::Resolved),
     ]
@@ -179,6 +180,7 @@ fn check_orphan(raw: &RawRule, problems: &mut Vec<Problem>) {
         raw.kind_not.as_ref().map(|it| ("kindNot", &it.key)),
         raw.type_only.as_ref().map(|it| ("typeOnly", &it.key)),
         raw.same_cell.as_ref().map(|it| ("sameCell", &it.key)),
+        raw.by_name.as_ref().map(|it| ("byName", &it.key)),
         raw.declared.as_ref().map(|it| ("declared", &it.key)),
         raw.resolved.as_ref().map(|it| ("resolved", &it.key)),
     ];

@@ -57,6 +57,19 @@ pub fn locate(cwd: &Path) -> Result<PathBuf, ConfigError> {
     })
 }
 
+/// The config in the folder `root`, for commands that are not dependency-cruiser's.
+///
+/// # Errors
+/// When there is none.
+pub fn find(root: &Path) -> Result<PathBuf, ConfigError> {
+    locate(root).map_err(|_| {
+        ConfigError::plain(
+            "there is no config of dependency-cruiser at the root",
+            "`--from` names one; `ringfence init` makes a first config without one",
+        )
+    })
+}
+
 /// Reads a config, with what the command line says of its options; no config at all has no rules.
 /// `known` is a file with known violations.
 ///

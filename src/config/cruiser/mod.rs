@@ -36,7 +36,7 @@ use super::{
     ConfigFile, Revision,
     error::{ConfigError, quote},
 };
-pub use config::{Cruiser, locate, read};
+pub use config::{Cruiser, find, locate, read};
 use raw::CruiserConfig;
 pub use settings::Place;
 use sources::Sources;

@@ -21,7 +21,7 @@ const SUBJECTS: &[&str] = &["circular", "reachable", "orphan"];
 
 /// The keys that say which imports are meant.
 const IMPORTS: &[&str] =
-    &["from", "to", "kind", "kindNot", "typeOnly", "sameCell", "declared", "resolved"];
+    &["from", "to", "kind", "kindNot", "typeOnly", "sameCell", "byName", "declared", "resolved"];
 
 /// The words of `declared`: its sections, and the word for several of them.
 const DECLARED: &[(&str, Option<Section>)] = &[
@@ -73,7 +73,7 @@ fn conditions(value: &Value<'_>, fields: &Fields<'_, '_>, reader: &mut Reader<'_
     let span = span_of(value);
     let mut flag = |key: &str| fields.get(key).and_then(|field| reader.boolean(field));
     let (type_only, same_cell) = (flag("typeOnly"), flag("sameCell"));
-    let resolved = flag("resolved");
+    let (by_name, resolved) = (flag("byName"), flag("resolved"));
     RawRule {
         span: span.start..span.start + 1,
         name: None,
@@ -86,6 +86,7 @@ fn conditions(value: &Value<'_>, fields: &Fields<'_, '_>, reader: &mut Reader<'_
         declared: declared(fields, reader),
         type_only,
         same_cell,
+        by_name,
         resolved,
         circular: None,
         reachable: None,

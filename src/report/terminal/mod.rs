@@ -24,6 +24,11 @@ pub struct Options {
     pub max: usize,
 }
 
+/// The last line of the report of `check`.
+pub(super) fn summary_line(checked: &Checked, color: bool) -> String {
+    summary::line(&Totals::of(checked), checked.duration, Paint { color })
+}
+
 /// The report of `check`.
 pub fn render(checked: &Checked, options: Options) -> String {
     let paint = Paint { color: options.color };

@@ -1,0 +1,75 @@
+//! `ringfence init`.
+
+use crate::support::Tree;
+
+fn tree() -> Tree {
+    Tree::new(&[
+        ("src/x.ts", "import \"../services/a/x\";\n"),
+        ("services/a/x.ts", "import \"../b/x\";\nimport \"../../packages/db/index\";\n"),
+        ("services/b/x.ts", ""),
+        ("packages/db/index.ts", ""),
+        ("scripts/x.ts", "import \"../src/x\";\n"),
+    ])
+}
+
+fn config(tree: &Tree) -> Option<String> {
+    std::fs::read_to_string(tree.root().join("ringfence.jsonc")).ok()
+}
+
+#[test]
+fn a_first_config_is_written_and_tried() {
+    let tree = tree();
+    let run = tree.run(&["init"]);
+    assert_eq!((run.status(), run.stderr().as_str()), (0, ""));
+    let report = run.stdout();
+    let (report, _) = report.rsplit_once(" in ").unwrap();
+    insta::assert_snapshot!(report);
+    insta::assert_snapshot!("the_first_config", config(&tree).unwrap());
+    // The first run is no surprise, and the same as without a config.
+    let found = tree.check();
+    std::fs::remove_file(tree.root().join("ringfence.jsonc")).unwrap();
+    assert_eq!(found["violations"].as_array().unwrap().len(), 2);
+    let names = |found: &serde_json::Value| -> Vec<String> {
+        let all = found["violations"].as_array().unwrap().iter();
+        all.map(|it| format!("{} {}", it["rule"], it["from"])).collect()
+    };
+    assert_eq!(names(&found), names(&tree.check()));
+}
+
+#[test]
+fn a_config_that_is_there_is_not_lost() {
+    let tree = tree();
+    for name in ["ringfence.jsonc", "ringfence.json"] {
+        tree.write(name, "{}");
+        let run = tree.run(&["init"]);
+        assert_eq!((run.status(), run.stdout().as_str()), (2, ""));
+        assert!(run.stderr().contains(&format!("`{name}` is already there")), "{}", run.stderr());
+        assert_eq!(config(&tree).is_some(), name == "ringfence.jsonc");
+        if name == "ringfence.jsonc" {
+            assert_eq!(tree.run(&["init", "--force"]).status(), 0);
+            assert_ne!(config(&tree).unwrap(), "{}");
+            std::fs::remove_file(tree.root().join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_config_of_dependency_cruiser_is_better_translated() {
+    let tree = tree();
+    tree.write(".dependency-cruiser.json", "{}");
+    let run = tree.run(&["init"]);
+    assert_eq!(run.status(), 2);
+    assert!(run.stderr().contains("`ringfence migrate` makes one of it"), "{}", run.stderr());
+    assert_eq!(config(&tree), None);
+    assert_eq!(tree.run(&["init", "--force"]).status(), 0);
+}
+
+#[test]
+fn a_tree_without_the_usual_folders_is_told_what_to_write() {
+    let tree = Tree::new(&[("lib/x.ts", "")]);
+    let run = tree.run(&["init"]);
+    assert_eq!(run.status(), 2);
+    assert!(run.stderr().contains("no file in src, services/*"), "{}", run.stderr());
+    assert!(run.stderr().contains("a first config, `ringfence.jsonc` at the root"));
+    assert_eq!(config(&tree), None);
+}

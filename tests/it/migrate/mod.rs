@@ -1,0 +1,5 @@
+//! `ringfence migrate` and `ringfence init`.
+
+mod init;
+mod program;
+mod specs;
