@@ -72,6 +72,10 @@ pub enum Why {
     Declared,
     /// The specifier is computed: a blind spot here.
     Computed,
+    /// A cycle is one of imports that meet the rule's conditions here, there of any imports.
+    WholeCycle,
+    /// The module imports something, or is imported, in a way that does not count there.
+    MoreImports,
     /// Manifests are not read there.
     Manifest,
     /// Imports of this kind are not seen there.
@@ -89,7 +93,10 @@ pub enum Why {
 impl Why {
     /// Whether the difference is that ringfence sees more.
     pub fn is_more(&self) -> bool {
-        matches!(self, Self::Manifest | Self::Kind(_) | Self::NotSeen | Self::Unresolved)
+        matches!(
+            self,
+            Self::MoreImports | Self::Manifest | Self::Kind(_) | Self::NotSeen | Self::Unresolved
+        )
     }
 }
 
@@ -257,12 +264,25 @@ impl<'r> Run<'r> {
         self.imports.get(&(file, specifier.to_owned())).copied()
     }
 
+    /// Whether the rule of this name has conditions.
+    fn has_conditions(&self, name: &str) -> bool {
+        let rules = &self.checked.rules.rules;
+        rules.iter().any(|rule| rule.name == name && !rule.conditions.is_empty())
+    }
+
     /// Why this run, by the new config, does not find what the other does.
     fn why_not(&self, other: &Self, key: &Key, violation: &Violation) -> Why {
         if !self.files.contains(key.file.as_str()) {
             return Why::LeftOut;
         }
-        let Some(import) = &violation.import else { return Why::Unknown };
+        if key.what == CYCLE && self.has_conditions(&key.rule) {
+            return Why::WholeCycle;
+        }
+        let Some(import) = &violation.import else {
+            let subject = violation.rule_id.map(|id| other.checked.rule(id).subject);
+            let is_of_orphans = subject == Some(Subject::Lone(true));
+            return if is_of_orphans { Why::MoreImports } else { Why::Unknown };
+        };
         let file = other.checked.index.path(violation.from);
         let there = other.dependency(file, &import.specifier);
         let is_computed = |it: &Dependency| {

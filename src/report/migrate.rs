@@ -109,6 +109,16 @@ fn words(why: &Why) -> String {
         Why::Computed => {
             "the specifiers are computed: the new config has them as blind spots (`computed`)".to_owned()
         }
+        Why::WholeCycle => {
+            "for the new config every import of a cycle meets the conditions of the rule, for the old \
+             one a single import"
+                .to_owned()
+        }
+        Why::MoreImports => {
+            "ringfence sees more: imports that do not count for the old config, so that these are no \
+             orphans"
+                .to_owned()
+        }
         Why::Manifest => {
             "ringfence sees more: what package.json and tsconfig.json import".to_owned()
         }

@@ -135,8 +135,11 @@ fn named(scheme: &str, name: &str, item: &Spanned<String>) -> Result<Term, Probl
 }
 
 fn pattern(text: &str, item: &Spanned<String>) -> Result<Term, Problem> {
-    let pattern =
-        if text.is_empty() { Err("nothing follows `re:`".to_owned()) } else { Pattern::new(text) };
+    let pattern = if text.is_empty() {
+        Err("nothing follows `re:`".to_owned())
+    } else {
+        Pattern::at(text, "of the config (`re:`)")
+    };
     pattern.map(Term::Name).map_err(|why| {
         let message = format!("{} is no regular expression: {why}", quote(&item.value));
         let help = "it is read as JavaScript reads one, and searched for in the path".to_owned();

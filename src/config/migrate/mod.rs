@@ -41,6 +41,10 @@ pub struct Tree {
     pub builtins: Vec<String>,
     /// Imports for types alone do not count.
     pub types_vanish: bool,
+    /// Imports of packages do not count.
+    pub packages_vanish: bool,
+    /// Imports of builtins do not count.
+    pub builtins_vanish: bool,
 }
 
 /// A package that is imported.
@@ -136,7 +140,14 @@ pub fn types_vanish(options: &CruiserOptions) -> bool {
 
 /// Translates a config, which was read from `file`, for this tree.
 pub fn translate(config: &CruiserConfig, file: &ConfigFile, tree: Tree) -> Translation {
-    let tree = Tree { types_vanish: options::types_vanish(&config.options), ..tree };
+    let tree = Tree {
+        types_vanish: options::types_vanish(&config.options),
+        // What counts was seen; the patterns tell why nothing was.
+        packages_vanish: tree.packages.is_empty()
+            && options::vanishes(&config.options, "node_modules/x/index.js"),
+        builtins_vanish: tree.builtins.is_empty() && options::vanishes(&config.options, "fs"),
+        ..tree
+    };
     let mut maker = Maker {
         tree: &tree,
         text: &file.text,
@@ -235,6 +246,14 @@ impl Maker<'_> {
         }
         if self.tree.types_vanish {
             entries.push(Entry { comments: Vec::new(), keys: vec![("typeOnly", json!(true))] });
+        }
+        let vanish = [(self.tree.packages_vanish, "npm:*"), (self.tree.builtins_vanish, "node:*")];
+        let vanish = vanish.iter().filter(|(vanishes, _)| *vanishes).map(|(_, to)| *to);
+        let vanish: Vec<&str> = vanish.collect();
+        if !vanish.is_empty() {
+            let comments = vec!["These were left out of the run.".to_owned()];
+            let to = if let [only] = vanish.as_slice() { json!(only) } else { json!(vanish) };
+            entries.push(Entry { comments, keys: vec![("to", to)] });
         }
         self.names.push(NOT_IN_ALLOWED.to_owned());
         self.count += 1;

@@ -28,6 +28,16 @@ pub(super) fn types_vanish(options: &CruiserOptions) -> bool {
     matches!(options.ts_pre_compilation_deps, None | Some(PreCompilation::Flag(false)))
 }
 
+/// Whether imports of what has this name are left out.
+pub(super) fn vanishes(options: &CruiserOptions, name: &str) -> bool {
+    let matches = |filter: &Option<Filter>| {
+        let path = filter.as_ref().map(Filter::object).and_then(|filter| filter.path);
+        let regex = path.as_ref().and_then(Patterns::joined).map(|text| JsRegex::new(&text));
+        regex.and_then(Result::ok).map(|regex| regex.is_match(name))
+    };
+    matches(&options.exclude) == Some(true) || matches(&options.include_only) == Some(false)
+}
+
 /// Translates the options.
 pub(super) fn translate(tree: &Tree, options: &CruiserOptions, lost: &mut Vec<Lost>) -> Options {
     let mut out = Options::default();
@@ -56,6 +66,10 @@ pub(super) fn translate(tree: &Tree, options: &CruiserOptions, lost: &mut Vec<Lo
 
 /// A pattern of what is not looked at.
 fn leave_out(tree: &Tree, name: &str, pattern: &str, out: &mut Options, lost: &mut Vec<Lost>) {
+    if pattern.contains("node_modules") && name == "exclude" {
+        out.not_needed.push(format!("{name} {pattern} (no rule judges imports of packages)"));
+        return;
+    }
     if pattern.contains("node_modules") {
         out.not_needed.push(format!("{name} {pattern} (node_modules is never read)"));
         return;

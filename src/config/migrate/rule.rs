@@ -80,7 +80,7 @@ fn imports(
         return captured(tree, from, to, &conditions).map(Became::Rule);
     }
     let from = side::translate(tree, from.path.as_ref(), from.path_not.as_ref(), true);
-    let to_side = target(tree, to, &conditions)?;
+    let to_side = target(tree, to, &conditions, forbids)?;
     let mut keys = Keys::new();
     put(&mut keys, "from", &from.texts());
     put(&mut keys, "to", &to_side);
@@ -130,16 +130,47 @@ fn leave_types_out(tree: &Tree, conditions: &mut Conditions, forbids: bool) -> R
 }
 
 /// The imported side, with what the conditions say of it.
-fn target(tree: &Tree, to: &CruiserTo, conditions: &Conditions) -> Result<Vec<String>, Why> {
+fn target(
+    tree: &Tree,
+    to: &CruiserTo,
+    conditions: &Conditions,
+    forbids: bool,
+) -> Result<Vec<String>, Why> {
     let files_only =
         conditions.targets.is_some_and(|targets| !targets.packages && !targets.builtins);
     let mut side = side::translate(tree, to.path.as_ref(), to.path_not.as_ref(), files_only);
     if let Some(targets) = conditions.targets {
         restrict(&mut side, targets, to.path.as_ref())?;
     }
+    if forbids {
+        leave_out(tree, &mut side)?;
+    }
     let not = conditions.not.iter().map(|text| Item { kind: Kind::File, text: (*text).to_owned() });
     side.none.extend(not);
     Ok(side.texts())
+}
+
+/// What was left out of the run stays out.
+fn leave_out(tree: &Tree, side: &mut Side) -> Result<(), Why> {
+    let vanish = [
+        (tree.packages_vanish, Kind::Package, "npm:*"),
+        (tree.builtins_vanish, Kind::Builtin, "node:*"),
+    ];
+    for (_, kind, all) in vanish.into_iter().filter(|(vanishes, ..)| *vanishes) {
+        match &mut side.any {
+            None => side.none.push(Item { kind, text: all.to_owned() }),
+            Some(any) => {
+                let is_about = !any.is_empty();
+                any.retain(|item| item.kind != kind);
+                if is_about && any.is_empty() {
+                    return Err("what it is about is left out of the run by `exclude` or \
+                                `includeOnly`, so it never fired"
+                        .to_owned());
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn restrict(side: &mut Side, targets: Targets, path: Option<&Patterns>) -> Result<(), Why> {

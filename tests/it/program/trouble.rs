@@ -243,3 +243,25 @@ mod unix {
         );
     }
 }
+
+/// A pattern that would take for ever cannot hold up a run, in a native config either.
+#[test]
+fn endless_expressions_end() {
+    let name = "a".repeat(60);
+    for (from, to) in [("re:(a+)+!", "src/"), ("re:^(src)/", "re:^$1/(a+)+!")] {
+        let config =
+            format!(r#"{{ "rules": [{{ "name": "n", "from": "{from}", "to": "{to}" }}] }}"#);
+        let tree = Tree::new(&[
+            ("ringfence.jsonc", &config),
+            (&format!("src/{name}.ts"), &format!("import \"./{name}b\";\n")),
+            (&format!("src/{name}b.ts"), ""),
+        ]);
+        let run = tree.run(&["check"]);
+        assert_eq!((run.status(), run.stdout().as_str()), (2, ""));
+        assert!(
+            run.stderr().contains("of the config (`re:`) takes more than 1 s"),
+            "{}",
+            run.stderr()
+        );
+    }
+}
