@@ -55,7 +55,7 @@ fn floor(bencher: Bencher<'_, '_>, files: usize) {
 fn check(bencher: Bencher<'_, '_>, files: usize) {
     let root = root(files);
     let (cwd, given) = (root.path.clone(), Some(root.path.clone()));
-    let options = Options { cwd, root: given, config: None, ..Options::default() };
+    let options = Options { cwd, root: given, ..Options::default() };
     bencher
         .counter(BytesCount::new(root.bytes))
         .bench(|| pipeline::check(&options).map(|checked| checked.violations.len()));

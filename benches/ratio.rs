@@ -77,12 +77,8 @@ struct Pair {
 
 fn measure(tree: &Tree) -> io::Result<Figures> {
     let root = tree.root.path();
-    let options = Options {
-        cwd: root.to_owned(),
-        root: Some(root.to_owned()),
-        config: None,
-        ..Options::default()
-    };
+    let options =
+        Options { cwd: root.to_owned(), root: Some(root.to_owned()), ..Options::default() };
     let inside = Pair::of(
         ROUNDS,
         || {

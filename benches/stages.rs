@@ -17,7 +17,7 @@ use divan::{
 use monorepo::Tree;
 use rayon::prelude::*;
 use ringfence::{
-    base::path,
+    base::{digest::Hasher, path},
     discover::{FileId, is_probe, walk::walk},
     extract::{Language, Settings, extract, import::Extracted},
     graph::ModuleGraph,
@@ -53,10 +53,9 @@ fn main() {
     setup::start_threads();
     let tree = Tree::generate(FILES).expect("the temporary folder can be written");
     let root = tree.root.path().to_owned();
-    let options =
-        Options { cwd: root.clone(), root: Some(root.clone()), config: None, ..Options::default() };
+    let options = Options { cwd: root.clone(), root: Some(root.clone()), ..Options::default() };
     let checked = pipeline::check(&options).expect("the tree can be checked");
-    let world = load(&checked.index, &resolve::Settings::default(), |dir| {
+    let world = load(&checked.index, &resolve::Settings::default(), Hasher::default(), |dir| {
         is_cell_root(&checked.rules, dir)
     })
     .world;
@@ -125,8 +124,10 @@ mod extracting {
 #[divan::bench]
 fn load_manifests() -> Arc<World> {
     let checked = &run().checked;
-    load(&checked.index, &resolve::Settings::default(), |dir| is_cell_root(&checked.rules, dir))
-        .world
+    load(&checked.index, &resolve::Settings::default(), Hasher::default(), |dir| {
+        is_cell_root(&checked.rules, dir)
+    })
+    .world
 }
 
 /// Every import is resolved.

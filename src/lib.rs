@@ -5,6 +5,7 @@
 //! through them.
 
 pub mod base;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod cruise;

@@ -3,12 +3,20 @@
 //! What `watch` and the language server build on. After every [`Session::apply`] the session holds
 //! what a run from nothing would find, so nobody has to know what was kept.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
+
+use rustc_hash::FxHashSet;
 
 use crate::{
-    config::{self, Located},
-    discover::{overlay::Overlay, place},
-    pipeline::{Checked, Examined, Options, RunError, Traced},
+    cache::Known,
+    config,
+    discover::{FileId, overlay::Overlay, place},
+    pipeline::{Checked, Effect, Examined, Options, Past, RunError, Traced},
 };
 
 /// A tree, and what the last run over it found out.
@@ -18,6 +26,8 @@ pub struct Session {
     buffers: BTreeMap<PathBuf, Arc<str>>,
     traced: Traced,
     checked: Checked,
+    /// Something changed that could not be taken in.
+    is_behind: bool,
 }
 
 /// What has changed since the last run.
@@ -33,14 +43,26 @@ pub struct Changes {
 }
 
 impl Session {
-    /// Runs every stage.
+    /// Runs every stage, or as much of each as is not known from earlier runs.
     ///
     /// # Errors
     /// When the run cannot be made.
     pub fn open(options: &Options) -> Result<Self, RunError> {
-        let buffers = BTreeMap::new();
-        let (traced, checked) = run(options, &buffers)?;
-        Ok(Self { options: options.clone(), buffers, traced, checked })
+        Self::open_with(options, [])
+    }
+
+    /// The same, with unsaved texts in the place of files from the beginning.
+    ///
+    /// # Errors
+    /// When the run cannot be made.
+    pub fn open_with(
+        options: &Options,
+        buffers: impl IntoIterator<Item = (PathBuf, Arc<str>)>,
+    ) -> Result<Self, RunError> {
+        let buffers = buffers.into_iter().collect();
+        let (traced, checked) = Run { options, buffers: &buffers }.whole(None)?;
+        let options = options.clone();
+        Ok(Self { options, buffers, traced, checked, is_behind: false })
     }
 
     /// Takes changes in. Afterwards [`Session::checked`] is what a run from nothing would give.
@@ -50,19 +72,62 @@ impl Session {
     /// What was found before is then still there, and the changes are not forgotten: the next call
     /// tries again.
     pub fn apply(&mut self, changes: &Changes) -> Result<(), RunError> {
+        let effect = self.effect(changes);
+        let is_nothing = effect.as_ref().is_some_and(FxHashSet::is_empty);
         for (path, text) in &changes.buffers {
             match text {
                 Some(text) => self.buffers.insert(path.clone(), Arc::clone(text)),
                 None => self.buffers.remove(path),
             };
         }
-        (self.traced, self.checked) = run(&self.options, &self.buffers)?;
+        if is_nothing {
+            return Ok(());
+        }
+        let run = Run { options: &self.options, buffers: &self.buffers };
+        // Until it is known to have gone well.
+        self.is_behind = true;
+        let part = match effect {
+            Some(changed) => run.part(&self.traced, &changed)?,
+            None => None,
+        };
+        let whole = || run.whole(Some(&Arc::new(self.traced.known())));
+        (self.traced, self.checked) = part.map_or_else(whole, Ok)?;
+        self.is_behind = false;
         Ok(())
+    }
+
+    /// The sources that hold something else; `None` when anything may be different.
+    fn effect(&self, changes: &Changes) -> Option<FxHashSet<FileId>> {
+        if changes.everything || self.is_behind {
+            return None;
+        }
+        let on_disk = changes.touched.iter().map(|path| self.traced.effect_on_disk(path));
+        let of_texts = changes.buffers.iter().map(|(path, text)| match text {
+            Some(_) => self.traced.effect_of_text(path, !self.buffers.contains_key(path)),
+            None => self.traced.effect_on_disk(path),
+        });
+        let mut sources = FxHashSet::default();
+        for effect in on_disk.chain(of_texts) {
+            match effect {
+                Effect::Nothing => {}
+                Effect::Contents(file) => _ = sources.insert(file),
+                Effect::Anything => return None,
+            }
+        }
+        Some(sources)
     }
 
     /// What the last run that could be made found out.
     pub fn checked(&self) -> &Checked {
         &self.checked
+    }
+
+    /// The same, of a session that ends.
+    pub fn into_checked(self) -> Checked {
+        let Self { traced, checked, .. } = self;
+        // It takes a while to free, and nobody waits for that.
+        rayon::spawn(move || drop(traced));
+        checked
     }
 
     /// Has `look` see everything that the last verdicts come from.
@@ -71,24 +136,46 @@ impl Session {
     }
 }
 
-fn run(
-    options: &Options,
-    buffers: &BTreeMap<PathBuf, Arc<str>>,
-) -> Result<(Traced, Checked), RunError> {
-    let started = Instant::now();
-    let located = config::locate(&options.cwd, options.root.as_deref(), options.config.as_deref())?;
-    let traced = Traced::of(&located, overlay(&located, buffers), options.liveness)?;
-    let checked = traced.check(started);
-    Ok((traced, checked))
+/// What a run is about.
+struct Run<'r> {
+    options: &'r Options,
+    buffers: &'r BTreeMap<PathBuf, Arc<str>>,
 }
 
-/// The texts that lie below the root.
-fn overlay(located: &Located, buffers: &BTreeMap<PathBuf, Arc<str>>) -> Overlay {
-    let mut overlay = Overlay::default();
-    for (path, text) in buffers {
-        if let Some(path) = place::below(&located.root, path) {
-            overlay.insert(&path, Arc::clone(text));
-        }
+impl Run<'_> {
+    fn whole(&self, known: Option<&Arc<Known>>) -> Result<(Traced, Checked), RunError> {
+        let (begin, started) = (Instant::now(), SystemTime::now());
+        let Options { cwd, root, config, liveness, caching } = self.options;
+        let located = config::locate(cwd, root.as_deref(), config.as_deref())?;
+        let past = Past { caching: caching.clone(), known, started };
+        let traced = Traced::of(&located, self.overlay(&located.root), *liveness, &past)?;
+        let (checked, ()) = rayon::join(|| traced.check(begin), || traced.store(caching, started));
+        Ok((traced, checked))
     }
-    overlay
+
+    /// Runs over what has changed since `before`; `None` when that is not enough.
+    fn part(
+        &self,
+        before: &Traced,
+        changed: &FxHashSet<FileId>,
+    ) -> Result<Option<(Traced, Checked)>, RunError> {
+        let (begin, started) = (Instant::now(), SystemTime::now());
+        let overlay = self.overlay(before.root());
+        let traced = before.with_contents(changed, overlay, started)?;
+        Ok(traced.map(|traced| {
+            let checked = traced.check(begin);
+            (traced, checked)
+        }))
+    }
+
+    /// The texts that lie below the root.
+    fn overlay(&self, root: &Path) -> Overlay {
+        let mut overlay = Overlay::default();
+        for (path, text) in self.buffers {
+            if let Some(path) = place::below(root, path) {
+                overlay.insert(&path, Arc::clone(text));
+            }
+        }
+        overlay
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod collation;
 pub mod diagnostic;
+pub mod digest;
 pub mod escape;
 pub mod js_regex;
 pub mod matching;

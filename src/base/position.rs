@@ -2,9 +2,11 @@
 
 use std::cell::{Cell, Ref, RefCell};
 
+use serde::{Deserialize, Serialize};
+
 /// A place in a source file: 1-based line, 1-based column in UTF-16 code units
 /// (what editors and the language server protocol count).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     /// 1-based line.
     pub line: u32,
@@ -18,7 +20,7 @@ impl Position {
 }
 
 /// A half-open piece of a source file: `end` is the place just after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Range {
     /// The first character.
     pub start: Position,

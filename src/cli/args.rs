@@ -9,6 +9,8 @@ use clap::{
 
 use crate::{
     cli::{
+        cache::Cache,
+        changed::Changes,
         depcruise::args::Depcruise,
         explain::Explain,
         init::Init,
@@ -47,6 +49,8 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   ringfence check
   ringfence check services/billing packages/db/src/index.ts
+  ringfence check --changed src/app/page.tsx
+  ringfence check --since origin/main
   ringfence check --max 0 --color always | less -R
   ringfence check --format json | jq '.violations[].rule'";
 
@@ -99,6 +103,9 @@ pub struct Place {
     /// holds a config; else the workspace root, else the top of the repository]
     #[arg(long, value_name = "DIR", help_heading = "Global options")]
     pub root: Option<PathBuf>,
+    /// What the run keeps for the next one.
+    #[command(flatten)]
+    pub cache: Cache,
 }
 
 /// What every subcommand takes.
@@ -201,6 +208,9 @@ pub struct Check {
     /// What is done about dead rules.
     #[command(flatten)]
     pub liveness: Liveness,
+    /// Which files have changed.
+    #[command(flatten)]
+    pub changes: Changes,
     /// For people or for tools
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: Format,

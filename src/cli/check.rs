@@ -6,18 +6,21 @@ use crate::{
     cli::{
         Answer, Failure,
         args::{Check, Format},
-        checked_as,
+        checked_with,
         output::Output,
         paths,
     },
     report::{json, terminal, totals::Totals},
 };
 
-/// Judges the tree and reports on what lies at or below the paths that were asked for.
+/// Judges the tree and reports on what lies at or below the paths that were asked for, or on what
+/// a change can have caused.
 pub(super) fn run(args: &Check, cwd: &Path, output: &Output) -> Result<Answer, Failure> {
     let paths = paths::existing(cwd, &args.paths)?;
-    let mut checked = checked_as(&args.place, args.liveness.into(), cwd, output)?;
+    let buffer = args.changes.buffer(cwd)?;
+    let mut checked = checked_with(&args.place, args.liveness.into(), cwd, output, buffer)?;
     paths::narrow(&mut checked, &paths)?;
+    args.changes.narrow(&mut checked, cwd)?;
     let text = match args.format {
         Format::Terminal => {
             let options = terminal::Options { color: output.color(), max: args.max };

@@ -85,6 +85,7 @@ pub(super) fn run(args: &Explain, cwd: &Path, output: &Output) -> Result<Answer,
         cwd: cwd.to_owned(),
         root: place.root.clone(),
         config: place.config.clone(),
+        caching: args.place.cache.caching(cwd),
         ..pipeline::Options::default()
     };
     let mut session = Session::open(&options_of_run).map_err(|error| failed(&error))?;

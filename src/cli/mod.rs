@@ -1,6 +1,8 @@
 //! The command line: arguments in, exit status out, one file per subcommand.
 
 pub mod args;
+pub mod cache;
+pub mod changed;
 pub mod check;
 pub mod depcruise;
 pub mod depcruise_fmt;
@@ -18,10 +20,15 @@ pub mod why;
 
 mod cruiser;
 mod endless;
+mod git;
 mod graphviz;
 mod output;
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use clap::Parser;
 
@@ -32,6 +39,7 @@ use crate::{
     },
     extract,
     pipeline::{self, Checked, LivenessPolicy},
+    session::Session,
 };
 
 /// Nothing is wrong.
@@ -143,21 +151,27 @@ fn pipeline_options(place: &Place, liveness: LivenessPolicy, cwd: &Path) -> pipe
         root: place.root.clone(),
         config: place.config.clone(),
         liveness,
+        caching: place.cache.caching(cwd),
     }
 }
 
 /// Runs every stage.
 fn checked(place: &Place, cwd: &Path, output: &Output) -> Result<Checked, Failure> {
-    checked_as(place, LivenessPolicy::default(), cwd, output)
+    checked_with(place, LivenessPolicy::default(), cwd, output, None)
 }
 
-/// Runs every stage, with a say in what is done about dead rules.
-fn checked_as(
+/// Runs every stage, with a say in what is done about dead rules, and with a text in the place of a
+/// file.
+fn checked_with(
     place: &Place,
     liveness: LivenessPolicy,
     cwd: &Path,
     output: &Output,
+    buffer: Option<(PathBuf, Arc<str>)>,
 ) -> Result<Checked, Failure> {
     let options = pipeline_options(place, liveness, cwd);
-    pipeline::check(&options).map_err(|error| Failure::Run(error.render(output.color_of_errors())))
+    let session = Session::open_with(&options, buffer);
+    session
+        .map(Session::into_checked)
+        .map_err(|error| Failure::Run(error.render(output.color_of_errors())))
 }

@@ -5,32 +5,41 @@ use std::{
     borrow::Cow,
     io,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use crate::{
-    base::path,
+    base::{
+        digest::{Digest, Hasher},
+        path,
+    },
     discover::{adopted::Adopted, overlay::Overlay},
-    source::{self, SourceText},
+    source::{self, SourceText, Stamp},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// A file, by its place in the [`FileIndex`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 /// Every file of the tree that is neither ignored nor under `node_modules` or `.git`.
 #[derive(Debug, Default)]
 pub struct FileIndex {
+    walked: Arc<Walked>,
+    overlay: Overlay,
+}
+
+#[derive(Debug, Default)]
+struct Walked {
     root: PathBuf,
     files: Vec<IndexedFile>,
     by_path: FxHashMap<Box<str>, FileId>,
     dirs: FxHashSet<Box<str>>,
-    walked_folders: Vec<Box<str>>,
+    folders: Vec<Box<str>>,
     links: FxHashMap<Box<str>, Option<Box<str>>>,
     by_folded_path: OnceLock<FxHashMap<String, FileId>>,
     adopted: Adopted,
-    overlay: Overlay,
 }
 
 /// One file of the tree.
@@ -69,21 +78,57 @@ impl FileIndex {
         }
         let links = links.into_iter().map(|link| (link.path, link.target)).collect();
         let (by_folded_path, adopted) = (OnceLock::new(), Adopted::default());
-        let (overlay, walked_folders) = (Overlay::default(), Vec::new());
-        Self { root, files, by_path, dirs, walked_folders, links, by_folded_path, adopted, overlay }
+        let folders = Vec::new();
+        let walked = Walked { root, files, by_path, dirs, folders, links, by_folded_path, adopted };
+        Self { walked: Arc::new(walked), overlay: Overlay::default() }
     }
 
-    /// This index with texts laid over it: what they stand for exists, and is read as they say.
-    /// Files get other ids.
+    /// This index with texts laid over it, in the place of those that were: what they stand for
+    /// exists, and is read as they say. Files get other ids only where a text is for a new one.
     #[must_use]
-    pub fn overlaid(self, overlay: Overlay) -> Self {
-        if overlay.is_empty() {
-            return self;
+    pub fn overlaid(&self, overlay: Overlay) -> Self {
+        let new = overlay.paths().filter(|path| self.walked(path).is_none());
+        let new: Vec<IndexedFile> =
+            new.map(|path| IndexedFile { path: path.into(), raw_path: None }).collect();
+        if new.is_empty() {
+            return Self { walked: Arc::clone(&self.walked), overlay };
         }
-        let Self { root, mut files, links, walked_folders, .. } = self;
-        files.extend(overlay.paths().map(|path| IndexedFile { path: path.into(), raw_path: None }));
-        let links = links.into_iter().map(|(path, target)| SymLink { path, target }).collect();
-        Self { walked_folders, overlay, ..Self::new(root, files, links) }
+        let Walked { root, files, links, .. } = &*self.walked;
+        let files = files.iter().cloned().chain(new).collect();
+        let links = links.iter();
+        let links =
+            links.map(|(path, target)| SymLink { path: path.clone(), target: target.clone() });
+        let index = Self::new(root.clone(), files, links.collect());
+        let folders = self.walked.folders.clone();
+        Self { overlay, ..index.with_walked_folders(folders) }
+    }
+
+    /// A digest of where the tree lies, which files it has and where links lead.
+    pub fn digest(&self, hasher: Hasher) -> Digest {
+        let root = self.walked.root.as_os_str().as_encoded_bytes();
+        let mut links: Vec<_> = self.walked.links.iter().collect();
+        links.sort_unstable();
+        let links = links.iter().flat_map(|(path, target)| {
+            let target = target.as_deref().map_or(&b"\0"[..], str::as_bytes);
+            [path.as_bytes(), target]
+        });
+        let files = self.walked.files.iter().map(|file| file.path.as_bytes());
+        let count = self.walked.files.len().to_le_bytes();
+        hasher.parts([root, &count].into_iter().chain(files).chain(links))
+    }
+
+    /// The text that is laid over a file.
+    pub fn laid_over(&self, id: FileId) -> Option<&str> {
+        self.overlay.get(self.path(id))
+    }
+
+    /// The state that a file on the disk is in; `None` when it cannot be told, or when a text is laid
+    /// over the file.
+    pub fn stamp(&self, id: FileId) -> Option<Stamp> {
+        match self.laid_over(id) {
+            Some(_) => None,
+            None => Stamp::of(&self.disk_path(id)),
+        }
     }
 
     /// Reads a file, or gives the text that is laid over it.
@@ -91,26 +136,27 @@ impl FileIndex {
     /// # Errors
     /// Those of [`source::read`].
     pub fn read(&self, id: FileId) -> io::Result<SourceText> {
-        match self.overlay.get(self.path(id)) {
-            Some(text) => Ok(SourceText { text: text.to_owned(), invalid_at: None }),
+        match self.laid_over(id) {
+            Some(text) => Ok(SourceText { text: text.to_owned(), invalid_at: None, stamp: None }),
             None => source::read(&self.disk_path(id)),
         }
     }
 
     /// The file with this root-relative path, walked or adopted.
     pub fn get(&self, path: &str) -> Option<FileId> {
-        let adopted = || Some(FileId::behind(self.files.len(), self.adopted.get(path)?));
+        let adopted =
+            || Some(FileId::behind(self.walked.files.len(), self.walked.adopted.get(path)?));
         self.walked(path).or_else(adopted)
     }
 
     /// The file with this root-relative path, if the walk found it.
     pub fn walked(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        self.walked.by_path.get(path).copied()
     }
 
     /// The file at this absolute path, if the walk found it.
     pub fn at(&self, path: &Path) -> Option<FileId> {
-        let root = path::of_system(&self.root)?;
+        let root = path::of_system(&self.walked.root)?;
         self.walked(&path::relative(&root, &path::of_system(path)?))
     }
 
@@ -120,50 +166,58 @@ impl FileIndex {
     /// Ids are given in the order of the calls: who wants the same ids in every run adopts in an order
     /// that is the same in every run.
     pub fn adopt(&self, path: &str) -> FileId {
-        let adopt = || FileId::behind(self.files.len(), self.adopted.adopt(path));
+        let adopt = || FileId::behind(self.walked.files.len(), self.walked.adopted.adopt(path));
         self.walked(path).unwrap_or_else(adopt)
     }
 
     /// The adopted files, in the order of their ids.
     pub fn adopted(&self) -> impl Iterator<Item = (FileId, &IndexedFile)> {
-        let walked = self.files.len();
-        self.adopted.iter().map(move |(place, file)| (FileId::behind(walked, place), file))
+        let walked = self.walked.files.len();
+        self.walked.adopted.iter().map(move |(place, file)| (FileId::behind(walked, place), file))
+    }
+
+    /// Whether the walk found a file, a link, or files below a folder, at this root-relative path.
+    pub fn has(&self, path: &str) -> bool {
+        self.walked(path).is_some() || self.is_dir(path) || self.walked.links.contains_key(path)
     }
 
     /// Whether files lie below this root-relative folder.
     pub fn is_dir(&self, path: &str) -> bool {
-        self.dirs.contains(path)
+        self.walked.dirs.contains(path)
     }
 
     /// This index, with the folders that the walk entered, in any order.
     #[must_use]
-    pub fn with_walked_folders(self, mut walked_folders: Vec<Box<str>>) -> Self {
-        walked_folders.sort_unstable();
-        Self { walked_folders, ..self }
+    pub fn with_walked_folders(mut self, mut folders: Vec<Box<str>>) -> Self {
+        folders.sort_unstable();
+        if let Some(walked) = Arc::get_mut(&mut self.walked) {
+            walked.folders = folders;
+        }
+        self
     }
 
     /// The root-relative folders that the walk entered, sorted, empty ones included: where files that
     /// count may come up.
     pub fn walked_folders(&self) -> &[Box<str>] {
-        &self.walked_folders
+        &self.walked.folders
     }
 
     /// The absolute path of the root.
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.walked.root
     }
 
     /// Where `path` really lies: symbolic links in it are followed.
     pub fn real<'p>(&self, path: &'p str) -> Cow<'p, str> {
         let mut real = Cow::Borrowed(path);
-        if self.links.is_empty() {
+        if self.walked.links.is_empty() {
             return real;
         }
         // Targets hold no links, so each step settles at least one segment; the bound is for a
         // tree that changed during the walk.
         for _ in 0..64 {
             let through = path::ancestors(&real).find_map(|dir| {
-                let target = self.links.get(dir)?.as_deref()?;
+                let target = self.walked.links.get(dir)?.as_deref()?;
                 path::join(target, path::strip_dir(&real, dir)?)
             });
             match through {
@@ -178,6 +232,7 @@ impl FileIndex {
     /// it leads.
     pub fn links(&self) -> Vec<(&str, &str)> {
         let mut links: Vec<(&str, &str)> = self
+            .walked
             .links
             .iter()
             .filter_map(|(path, target)| Some((&**path, target.as_deref()?)))
@@ -189,12 +244,13 @@ impl FileIndex {
     /// Whether a symbolic link in `path` leads out of the root.
     pub fn leads_outside(&self, path: &str) -> bool {
         let real = self.real(path);
-        path::ancestors(&real).any(|dir| matches!(self.links.get(dir), Some(None)))
+        path::ancestors(&real).any(|dir| matches!(self.walked.links.get(dir), Some(None)))
     }
 
     /// The file whose path differs from `path` only in the case of letters.
     pub fn get_ignoring_case(&self, path: &str) -> Option<FileId> {
         let folded = self
+            .walked
             .by_folded_path
             .get_or_init(|| self.iter().map(|(id, file)| (file.path.to_lowercase(), id)).collect());
         folded.get(&path.to_lowercase()).copied()
@@ -202,7 +258,8 @@ impl FileIndex {
 
     /// Every file that the walk found, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &IndexedFile)> {
-        self.files
+        self.walked
+            .files
             .iter()
             .enumerate()
             .map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
@@ -216,12 +273,15 @@ impl FileIndex {
     /// The absolute path of a file on the disk.
     pub fn disk_path(&self, id: FileId) -> PathBuf {
         let file = self.file(id);
-        file.raw_path.clone().unwrap_or_else(|| self.root.join(Path::new(&*file.path)))
+        file.raw_path.clone().unwrap_or_else(|| self.walked.root.join(Path::new(&*file.path)))
     }
 
     fn file(&self, id: FileId) -> &IndexedFile {
         let place = id.0 as usize;
-        self.files.get(place).unwrap_or_else(|| self.adopted.file(place - self.files.len()))
+        self.walked
+            .files
+            .get(place)
+            .unwrap_or_else(|| self.walked.adopted.file(place - self.walked.files.len()))
     }
 }
 

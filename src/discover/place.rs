@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     base::path,
-    discover::{FileIndex, gitignore::Ignores, walk},
+    discover::{FileIndex, gitignore::Ignores, tracked::Tracked, walk},
 };
 
 /// The root-relative path of an absolute one, whose file need not exist; `None` when it lies outside
@@ -23,6 +23,27 @@ fn real(path: &Path) -> Option<PathBuf> {
         let real = above.canonicalize().ok()?;
         let rest = path.strip_prefix(above).ok()?;
         Some(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
+    })
+}
+
+/// What lies at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A regular file.
+    File,
+    /// A folder, or something stranger.
+    Folder,
+    /// A symbolic link.
+    Link,
+}
+
+/// What lies at a path; `None` when nothing does, or nothing that can be seen.
+pub fn kind(path: &Path) -> Option<Kind> {
+    let kind = path.symlink_metadata().ok()?.file_type();
+    Some(match (kind.is_file(), kind.is_symlink()) {
+        (true, _) => Kind::File,
+        (_, true) => Kind::Link,
+        _ => Kind::Folder,
     })
 }
 
@@ -74,4 +95,18 @@ impl<'p> Places<'p> {
             && !walk::is_skipped(path, is_folder)
             && !ignores.ignored(&self.index.root().join(path), is_folder)
     }
+}
+
+/// Whether git tracks something of what `folder` is or leads to, so that a commit can put files there.
+/// When git's index cannot be read, everything may be tracked.
+pub fn is_tracked(root: &Path, folder: &Path) -> bool {
+    let Ok(tracked) = Tracked::of(&root.canonicalize().unwrap_or_else(|_| root.to_owned())) else {
+        return true;
+    };
+    let written = folder.strip_prefix(root).ok().and_then(path::of_system);
+    let places = [written, below(root, folder)];
+    places.iter().flatten().any(|place| {
+        // A link in the place of a folder above is tracked as a file.
+        tracked.contains(place) || path::ancestors(place).any(|above| tracked.is_file(above))
+    })
 }

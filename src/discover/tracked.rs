@@ -61,6 +61,11 @@ impl Tracked {
         self.known
     }
 
+    /// Whether git tracks a file (or link) with this root-relative path.
+    pub(super) fn is_file(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
     /// Whether git tracks this root-relative file, or something in this folder.
     pub(super) fn contains(&self, path: &str) -> bool {
         self.files.contains(path) || self.dirs.contains(path)

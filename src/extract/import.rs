@@ -1,9 +1,11 @@
 //! What extraction finds: one [`Import`] per site in the source.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::position::Range;
 
 /// One site that names another module: `import … from "x"`, `require("x")`, `vi.mock("x")`, …
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
     /// What is imported.
     pub specifier: Specifier,
@@ -37,7 +39,7 @@ impl Import {
 }
 
 /// What an import names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Specifier {
     /// The text between the quotes, escapes decoded.
     Literal(Box<str>),
@@ -69,7 +71,7 @@ impl Specifier {
 
 /// How exactly an import is written: what dependency-cruiser tells apart within one
 /// [`ImportKind`]. Ringfence's own rules do not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
     /// As the documentation of the kind shows it: of calls, a name and a string; of references,
     /// `path` as it is; of JSDoc, an `@import` tag.
@@ -122,7 +124,7 @@ pub enum Form {
 macro_rules! import_kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
         /// The syntax of an import.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum ImportKind { $($(#[$doc])* $variant,)+ }
 
         impl ImportKind {
@@ -175,7 +177,7 @@ import_kinds! {
 }
 
 /// Everything that extraction says about one source file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extracted {
     /// The imports, in the order of their positions.
     pub imports: Vec<Import>,
@@ -189,7 +191,7 @@ pub struct Extracted {
 }
 
 /// A file that could not be read or parsed whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceProblem {
     /// What kind of problem.
     pub kind: SourceProblemKind,
@@ -200,7 +202,7 @@ pub struct SourceProblem {
 }
 
 /// Why a file could not be judged whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SourceProblemKind {
     /// The parser reports a syntax error, or the nesting is too deep to parse.
     Parse,
@@ -211,7 +213,7 @@ pub enum SourceProblemKind {
 }
 
 /// A comment `// ringfence-ignore-next-line <rule>[, <rule>…] -- <reason>`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
     /// The rules that are suppressed, as written.
     pub rules: Vec<Box<str>>,
@@ -224,7 +226,7 @@ pub struct Suppression {
 }
 
 /// What a probe file says about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProbeNotes {
     /// Rules named by `@arch-expect` comments.
     pub expectations: Vec<ExpectComment>,
@@ -236,7 +238,7 @@ pub struct ProbeNotes {
 }
 
 /// A rule named by a comment `// @arch-expect <rule>`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExpectComment {
     /// The rule's name, as written.
     pub rule: Box<str>,
@@ -248,7 +250,7 @@ pub struct ExpectComment {
 }
 
 /// An import inside a comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommentedImport {
     /// Its specifier.
     pub specifier: Box<str>,

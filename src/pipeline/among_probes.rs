@@ -5,7 +5,7 @@ use crate::{
     cruise::{Names, View, derive::Derived, view::Parts},
     discover::{FileId, probe_folder},
     graph::ModuleGraph,
-    pipeline::{Traced, sources},
+    pipeline::{Traced, traced::sources},
     probes::{self, ProbeResult, hidden::Scope},
     resolve::target::{Dependency, Target},
     rules::{

@@ -9,7 +9,7 @@ use crate::{
     },
     cruise::{Start, derive::Derived},
     discover::overlay::Overlay,
-    pipeline::{RunError, Traced, trace, tree},
+    pipeline::{Past, RunError, Traced, tree},
     rules::{
         cruise::known::{KnownViolation, soften},
         engine::{self, Finding, Module},
@@ -85,7 +85,8 @@ pub fn cruise<T>(request: &Request, report: impl FnOnce(&Judged<'_>) -> T) -> Re
     };
     let known = request.known_violations.as_deref();
     let config = cruiser::read(file.as_deref(), &request.options, known, &place)?;
-    let traced = trace(tree::of_config(&place.root, config, Overlay::default())?)?;
+    let tree = tree::of_config(&place.root, config, Overlay::default())?;
+    let traced = Traced::of_tree(tree, &Past::default())?;
     let facts = traced.facts();
     let derived = traced.derived();
     let matches = Matches::new(&traced.config.rules, &facts, derived.as_ref());

@@ -9,6 +9,7 @@ use crate::{
     base::path,
     discover::is_probe,
     extract::import::{Extracted, Import, ImportKind, Specifier},
+    pipeline::modules::Read,
     resolve::{
         FolderResolver, Resolved, Resolver, World,
         load::SteeringFile,
@@ -21,15 +22,34 @@ use crate::{
     },
 };
 
+/// Resolves the imports of those sources of which it is not known yet where they lead.
+pub(super) fn resolve_unknown<'r>(
+    resolver: impl Fn() -> &'r Resolver,
+    world: &World,
+    rules: &RuleSet,
+    read: &[Read],
+) -> Vec<Dependency> {
+    let is_known = |read: &&Read| read.resolved.is_some();
+    let (known, unknown): (Vec<&Read>, Vec<&Read>) = read.iter().partition(is_known);
+    let known = known.into_iter().filter_map(|read| read.resolved.as_deref());
+    let mut dependencies = known.flatten().cloned().collect::<Vec<_>>();
+    if !unknown.is_empty() {
+        let unknown: Vec<&Module> = unknown.into_iter().map(|read| &read.module).collect();
+        dependencies.extend(resolve_all(resolver(), world, rules, &unknown));
+        dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+    }
+    dependencies
+}
+
 /// Resolves every import; what depends on a folder is looked up once for the folder.
 pub(super) fn resolve_all(
     resolver: &Resolver,
     world: &World,
     rules: &RuleSet,
-    modules: &[Module],
+    modules: &[&Module],
 ) -> Vec<Dependency> {
     let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
-    for module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
+    for &module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
         folders.entry(path::parent(world.index.path(module.file))).or_default().push(module);
     }
     let mut dependencies: Vec<Dependency> = folders

@@ -11,9 +11,17 @@ pub mod cruise;
 mod dependencies;
 mod depth;
 pub mod drafts;
+mod effect;
+mod kept;
 mod modules;
+mod past;
+mod traced;
 mod trail;
 mod tree;
+
+pub(crate) use effect::Effect;
+pub(crate) use past::Past;
+pub(crate) use traced::Traced;
 
 use std::{
     path::{Path, PathBuf},
@@ -23,25 +31,22 @@ use std::{
 
 use crate::{
     base::{escape::printable, severity::Severity},
+    cache::{Caching, Refused},
     config::{self, Config, ConfigError, ConfigFile, Located},
-    cruise::{Names, View, derive::Derived},
+    cruise::Names,
     discover::{
         FileId, FileIndex, is_probe, overlay::Overlay, sources::SourcesError, walk::Hidden,
     },
-    extract::{self, import::ImportKind},
-    graph::ModuleGraph,
+    extract::import::ImportKind,
     pipeline::tree::Tree,
     probes::{self, ProbeResult, witness::Search},
-    resolve::{self, Resolver, World, load::load, target::Dependency},
+    resolve::{self, Resolver, World, target::Dependency},
     rules::{
         blind_spots,
-        cells::is_cell,
         cruise::known::soften,
         describe,
-        engine::{self, Finding, Input, Module, RuleStats},
-        facts::Facts,
+        engine::{Finding, Input, Module, RuleStats},
         liveness::{self, Dead},
-        matches::Matches,
         probe_imports,
         ruleset::{BlindSpotPolicy, RuleId, RuleSet},
         suppress,
@@ -99,6 +104,9 @@ pub enum RunError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The cache folder that was asked for cannot be trusted.
+    #[error(transparent)]
+    Cache(#[from] Refused),
     /// What was to be started from cannot be had.
     #[error(transparent)]
     Sources(#[from] SourcesError),
@@ -116,6 +124,9 @@ impl RunError {
         match self {
             Self::Config(error) => error.render(color),
             Self::Root { .. } | Self::Sources(_) => format!("error: {self}\n"),
+            Self::Cache(_) => {
+                format!("error: {self}\n  help: name a folder that is no part of the repository\n")
+            }
             Self::TooSlow { .. } => {
                 format!(
                     "error: {self}\n  help: mend the file, or leave it out with `ignore` in the config\n"
@@ -157,6 +168,8 @@ pub struct Options {
     pub config: Option<PathBuf>,
     /// What is to be done about what does nothing, whatever the config says.
     pub liveness: LivenessPolicy,
+    /// Whether and where what is found out is kept for the next run.
+    pub caching: Caching,
 }
 
 impl Options {
@@ -229,7 +242,7 @@ fn check_and<T>(
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<(Checked, T), RunError> {
     let started = Instant::now();
-    let traced = Traced::of(located, overlay, liveness)?;
+    let traced = Traced::of(located, overlay, liveness, &Past::default())?;
     let (concluded, seen) = traced.judge(|examined| (Conclusion::of(examined), look(examined)));
     Ok((traced.checked(concluded, started), seen))
 }
@@ -252,7 +265,8 @@ pub fn examine<T>(
     overlay: Overlay,
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<T, RunError> {
-    Ok(Traced::of(located, overlay, LivenessPolicy::default())?.judge(look))
+    let liveness = LivenessPolicy::default();
+    Ok(Traced::of(located, overlay, liveness, &Past::default())?.judge(look))
 }
 
 /// The same with an engine that cannot do everything.
@@ -266,8 +280,7 @@ pub fn examine_handicapped<T>(
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<T, RunError> {
     let tree = Tree { handicap: *handicap, ..tree::discover(located, overlay)? };
-    let traced = trace(tree)?;
-    Ok(traced.judge(look))
+    Ok(Traced::of_tree(tree, &Past::default())?.judge(look))
 }
 
 /// What the engine shall not be able to do, so that it can be shown what `prove` would say of it. By
@@ -385,175 +398,4 @@ impl Examined<'_> {
         let known = findings.iter().zip(softened.known).filter(|(_, known)| *known);
         known.map(|(finding, _)| finding.rule).collect()
     }
-}
-
-/// Everything that is known before rules are judged.
-pub(crate) struct Traced {
-    config: Config,
-    index: Arc<FileIndex>,
-    hidden: Vec<Hidden>,
-    ignored: Vec<String>,
-    world: Arc<World>,
-    modules: Arc<Vec<Module>>,
-    dependencies: Arc<Vec<Dependency>>,
-    graph: ModuleGraph,
-    /// What rules of dependency-cruiser are judged by; `None` without any.
-    view: Option<View>,
-    notes: Vec<String>,
-}
-
-impl Traced {
-    /// Runs the stages up to the graph.
-    pub(crate) fn of(
-        located: &Located,
-        overlay: Overlay,
-        liveness: LivenessPolicy,
-    ) -> Result<Self, RunError> {
-        let mut tree = tree::discover(located, overlay)?;
-        if let Some(rules) = Arc::get_mut(&mut tree.config.rules) {
-            liveness.apply(&mut rules.blind_spots);
-        }
-        trace(tree)
-    }
-
-    /// Judges what was traced. `started` is when the run began.
-    pub(crate) fn check(&self, started: Instant) -> Checked {
-        self.checked(self.judge(Conclusion::of), started)
-    }
-
-    fn checked(&self, concluded: Conclusion, started: Instant) -> Checked {
-        let Conclusion {
-            violations,
-            probe_violations,
-            blind_spots,
-            probes,
-            rule_stats,
-            dead,
-            suppressed,
-        } = concluded;
-        Checked {
-            config: self.config.file.clone(),
-            config_bases: self.config.bases.clone(),
-            index: Arc::clone(&self.index),
-            rules: Arc::clone(&self.config.rules),
-            modules: Arc::clone(&self.modules),
-            dependencies: Arc::clone(&self.dependencies),
-            violations,
-            probe_violations,
-            blind_spots,
-            probes,
-            rule_stats,
-            dead,
-            suppressed,
-            notes: self.notes.clone(),
-            duration: started.elapsed(),
-        }
-    }
-
-    fn facts(&self) -> Vec<Facts<'_>> {
-        Facts::of_graph(&self.graph, &self.index, &self.config.rules)
-    }
-
-    fn derived(&self) -> Option<Derived<'_>> {
-        Some(Derived::new(&self.graph, self.view.as_ref()?))
-    }
-
-    /// Judges what was traced, and has `look` see it.
-    pub(crate) fn judge<T>(&self, look: impl FnOnce(&Examined<'_>) -> T) -> T {
-        let facts = self.facts();
-        let derived = self.derived();
-        let matches = Matches::new(&self.config.rules, &facts, derived.as_ref());
-        let input = self.input(&facts, &matches, derived.as_ref());
-        let (findings, mut rule_stats) = engine::run(&input);
-        let mut probes = probes::verify::verify(&input, &findings);
-        if probes::hidden::may_tell(&self.index, &probes) {
-            probes::hidden::tell(&self.index, &mut probes, |scope| self.among_probes(scope));
-        }
-        count(&input, &findings, &probes, &mut rule_stats);
-        look(&Examined {
-            config: &self.config,
-            input: &input,
-            hidden: &self.hidden,
-            ignored: &self.ignored,
-            world: &self.world,
-            findings,
-            probes,
-            rule_stats,
-        })
-    }
-
-    fn input<'i>(
-        &'i self,
-        facts: &'i [Facts<'i>],
-        matches: &'i Matches<'i>,
-        cruise: Option<&'i Derived<'i>>,
-    ) -> Input<'i> {
-        Input {
-            rules: &self.config.rules,
-            modules: &self.modules,
-            dependencies: &self.dependencies,
-            graph: &self.graph,
-            facts,
-            matches,
-            world: &self.world,
-            cruise,
-        }
-    }
-}
-
-/// Runs the stages from the tree to the graph.
-fn trace(tree: Tree) -> Result<Traced, RunError> {
-    match tree.config.cruiser.clone() {
-        None => trace_all(tree),
-        Some(cruiser) => trail::trace(tree, &cruiser.settings),
-    }
-}
-
-/// The graph of every import of the tree.
-fn trace_all(tree: Tree) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden, ignored, handicap } = tree;
-    let mut notes = config.notes.clone();
-    let settings = resolve::Settings { without: handicap.step, ..resolve::Settings::default() };
-    let extraction = extract::Settings { without: handicap.kind, ..extract::Settings::NATIVE };
-    let loaded = load(&index, &settings, |dir| is_cell(&config.rules, dir));
-    let world = loaded.world;
-    let files = modules::sources(&world);
-    let mut modules = modules::extract_all(&world, &config.rules, &extraction, files)?;
-    let resolver = Resolver::new(Arc::clone(&world), settings);
-    let mut dependencies = dependencies::resolve_all(&resolver, &world, &config.rules, &modules);
-    // What it remembers takes a while to free, and nobody waits for that.
-    rayon::spawn(move || drop(resolver));
-    dependencies::add_steering_files(
-        &world,
-        &config.rules,
-        loaded.files,
-        &mut modules,
-        &mut dependencies,
-    );
-    notes.extend(output_note(&world));
-    let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
-    let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
-    let view = None;
-    Ok(Traced { config, index, hidden, ignored, world, modules, dependencies, graph, view, notes })
-}
-
-fn sources(modules: &[Module]) -> impl Iterator<Item = FileId> {
-    modules.iter().filter(|module| module.is_source).map(|module| module.file)
-}
-
-/// Counts violations and probes per rule.
-fn count(input: &Input<'_>, findings: &[Finding], probes: &[ProbeResult], stats: &mut [RuleStats]) {
-    let outside = |finding: &&Finding| !is_probe(input.world.index.path(finding.file));
-    for finding in findings.iter().filter(outside) {
-        stats[usize::from(finding.rule.0)].violations += 1;
-    }
-    for (rule, stats) in input.rules.rules.iter().zip(stats) {
-        stats.proved_by = probes::verify::proving(input, probes, rule);
-    }
-}
-
-/// Says which folders were taken for build output: nothing in them is checked.
-fn output_note(world: &World) -> Option<String> {
-    let folders = world.outputs.folders();
-    (!folders.is_empty()).then(|| format!("build output, not checked: {}", folders.join(", ")))
 }

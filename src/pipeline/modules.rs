@@ -1,24 +1,26 @@
 //! The source files, read.
 
-use std::{panic, sync::Arc};
+use std::{io, panic, sync::Arc, time::SystemTime};
 
 use crate::{
     base::{
         path,
         position::{LineIndex, Range},
     },
+    cache::{Entry, Known, Origin},
     discover::{FileId, FileIndex, is_probe},
     extract::{
         Language, Settings, extract,
         import::{Extracted, SourceProblem, SourceProblemKind},
     },
     pipeline::RunError,
-    resolve::World,
+    resolve::{World, target::Dependency},
     rules::{
         cells::{Cell, Cells},
         engine::Module,
         ruleset::RuleSet,
     },
+    source::SourceText,
     watchdog,
 };
 
@@ -29,29 +31,80 @@ pub(super) fn sources(world: &World) -> Vec<FileId> {
     world.index.iter().filter(|(_, file)| is_source(&file.path)).map(|(id, _)| id).collect()
 }
 
+/// How sources are read.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub(super) index: Arc<FileIndex>,
+    /// What is known already, and what to look for.
+    pub(super) known: Arc<Known>,
+    /// When the run began.
+    pub(super) started: SystemTime,
+}
+
+/// A source that was read, or is known.
+pub(super) struct Read {
+    pub(super) module: Module,
+    /// By which the file is recognised the next time; `None` when it cannot be.
+    pub(super) origin: Option<Origin>,
+    /// Its imports, resolved under [`Known::resolution`], when they are known.
+    pub(super) resolved: Option<Arc<[Dependency]>>,
+    /// More is known of it now than before.
+    pub(super) is_fresh: bool,
+}
+
 /// Reads the imports of these files. A file in no language that is read has none.
 pub(super) fn extract_all(
-    world: &Arc<World>,
+    reading: &Reading,
     rules: &RuleSet,
-    settings: &Settings,
     files: Vec<FileId>,
-) -> Result<Vec<Module>, RunError> {
+) -> Result<Vec<Read>, RunError> {
     let mut cells = Cells::new(rules);
+    let index = &reading.index;
     let sources: Vec<(FileId, Option<Cell>)> =
-        files.into_iter().map(|file| (file, cells.of(world.index.path(file)))).collect();
-    let all = Arc::clone(world);
-    let settings = settings.clone();
-    let extract = move |(file, cell): (FileId, Option<Cell>)| {
-        let path = all.index.path(file);
+        files.into_iter().map(|file| (file, cells.of(index.path(file)))).collect();
+    let work = reading.clone();
+    let read = move |(file, cell)| work.read(file, cell);
+    watchdog::map(watchdog::LIMIT, sources, |(file, _)| *file, read)
+        .map_err(|file| RunError::TooSlow { path: index.path(file).to_owned() })
+}
+
+impl Reading {
+    fn read(&self, file: FileId, cell: Option<Cell>) -> Read {
+        let path = self.index.path(file);
         let is_probe = is_probe(path);
-        let extracted = match Language::of(path::file_name(path)) {
-            Some(language) => extract_file(&all.index, file, language, is_probe, &settings),
-            None => Extracted::default(),
+        let module = |extracted| Module { file, cell, extracted, is_probe, is_source: true };
+        let Some(language) = Language::of(path::file_name(path)) else {
+            let module = module(Arc::default());
+            return Read { module, origin: None, resolved: None, is_fresh: false };
         };
-        Module { file, cell, extracted: Arc::new(extracted), is_probe, is_source: true }
-    };
-    watchdog::map(watchdog::LIMIT, sources, |(file, _)| *file, extract)
-        .map_err(|file| RunError::TooSlow { path: world.index.path(file).to_owned() })
+        if let Some(entry) = self.known.by_stamp(path, || self.index.stamp(file)) {
+            return Read::of_entry(module(Arc::clone(&entry.extracted)), entry);
+        }
+        let source = match self.index.read(file) {
+            Ok(source) => source,
+            Err(error) => {
+                let module = module(Arc::new(unreadable(&error)));
+                return Read { module, origin: None, resolved: None, is_fresh: false };
+            }
+        };
+        let digest = self.known.digest(&source);
+        let origin = source.stamp.map(|stamp| Origin::new(stamp, digest, self.started));
+        if let Some(entry) = self.known.by_content(path, &source, digest) {
+            let is_fresh = origin.is_some_and(|origin| !origin.is_racy && entry.origin.is_racy);
+            let read = Read::of_entry(module(Arc::clone(&entry.extracted)), entry);
+            return Read { origin, is_fresh, ..read };
+        }
+        let extracted = extract_source(&source, language, is_probe, &self.known.settings);
+        let module = module(Arc::new(extracted));
+        Read { module, origin, resolved: None, is_fresh: origin.is_some() }
+    }
+}
+
+impl Read {
+    fn of_entry(module: Module, entry: &Entry) -> Self {
+        let resolved = Some(Arc::clone(&entry.resolved));
+        Self { module, origin: Some(entry.origin), resolved, is_fresh: false }
+    }
 }
 
 /// A module whose imports are not looked at.
@@ -60,24 +113,21 @@ pub(super) fn unread(world: &World, file: FileId) -> Module {
     Module { file, cell: None, extracted: Arc::default(), is_probe, is_source: true }
 }
 
-fn extract_file(
-    index: &FileIndex,
-    file: FileId,
+fn unreadable(error: &io::Error) -> Extracted {
+    let problem = SourceProblem {
+        kind: SourceProblemKind::Unreadable,
+        message: error.to_string(),
+        range: Range::FILE,
+    };
+    Extracted { problem: Some(problem), ..Extracted::default() }
+}
+
+fn extract_source(
+    source: &SourceText,
     language: Language,
     probe: bool,
     settings: &Settings,
 ) -> Extracted {
-    let source = match index.read(file) {
-        Ok(source) => source,
-        Err(error) => {
-            let problem = SourceProblem {
-                kind: SourceProblemKind::Unreadable,
-                message: error.to_string(),
-                range: Range::FILE,
-            };
-            return Extracted { problem: Some(problem), ..Extracted::default() };
-        }
-    };
     // The parser is the work of others, and no source may end the run.
     let extracted = panic::catch_unwind(|| extract(&source.text, language, probe, settings));
     let mut extracted = extracted.unwrap_or_else(|_| {

@@ -20,9 +20,11 @@ use crate::{
     extract::{self, Language, import::Extracted},
     graph::ModuleGraph,
     pipeline::{
-        Handicap, RunError, Traced, dependencies,
+        Handicap, Past, RunError, Traced, dependencies,
         depth::{self, Entered},
-        modules, output_note,
+        kept::Kept,
+        modules::{self, Reading},
+        traced::output_note,
         tree::Tree,
     },
     resolve::{
@@ -34,16 +36,19 @@ use crate::{
 };
 
 /// Runs the stages from the tree to the graph.
-pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError> {
+pub(super) fn trace(tree: Tree, settings: &Settings, past: &Past<'_>) -> Result<Traced, RunError> {
     let Tree { config, index, hidden, ignored, handicap } = tree;
     let mut notes = config.notes.clone();
-    let loaded = load(&index, &settings.resolve, |_| false);
+    let extraction = extract::Settings { without: handicap.kind, ..settings.syntax.extraction() };
+    let known = past.recall(index.root(), &extraction)?;
+    let loaded = load(&index, &settings.resolve, known.hasher, |_| false);
     let world = loaded.world;
     let names = Names::new(index.root(), &settings.base);
     let start = start(&world, settings, &names)?;
-    let trail = follow(&world, &config.rules, settings, &names, handicap, &start)?;
+    let reading = Reading { index: Arc::clone(&index), known, started: past.started };
+    let trail = follow(&reading, &world, &config.rules, settings, &names, handicap, &start)?;
     notes.extend(output_note(&world));
-    let Trail { mut modules, dependencies, edges } = trail;
+    let Trail { mut modules, dependencies, edges, kept } = trail;
     let read: Vec<FileId> = modules.iter().map(|module| module.file).collect();
     add_problems(loaded.files, &mut modules);
     let name = |at: usize| &*edges[at].resolved;
@@ -60,7 +65,20 @@ pub(super) fn trace(tree: Tree, settings: &Settings) -> Result<Traced, RunError>
     };
     let view = Some(View::new(&parts, edges));
     let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
-    Ok(Traced { config, index, hidden, ignored, world, modules, dependencies, graph, view, notes })
+    let (config, hidden, ignored) = (Arc::new(config), hidden.into(), ignored.into());
+    Ok(Traced {
+        config,
+        index,
+        hidden,
+        ignored,
+        world,
+        modules,
+        dependencies,
+        graph,
+        view,
+        notes,
+        kept,
+    })
 }
 
 /// Adds the manifests that could not be read. Their own imports do not count: dependency-cruiser's
@@ -78,7 +96,6 @@ fn add_problems(files: Vec<SteeringFile>, modules: &mut Vec<Module>) {
 }
 
 /// What was found along the way.
-#[derive(Default)]
 struct Trail {
     /// The modules, sorted by file.
     modules: Vec<Module>,
@@ -86,10 +103,12 @@ struct Trail {
     dependencies: Vec<Dependency>,
     /// A description of each dependency.
     edges: Vec<Edge>,
+    kept: Kept,
 }
 
 /// Reads and resolves in rounds: what one round leads to is the next one's.
 fn follow(
+    reading: &Reading,
     world: &Arc<World>,
     rules: &RuleSet,
     settings: &Settings,
@@ -99,10 +118,14 @@ fn follow(
 ) -> Result<Trail, RunError> {
     let resolve = resolve::Settings { without: handicap.step, ..settings.resolve.clone() };
     let resolver = Resolver::new(Arc::clone(world), resolve);
-    let extraction = extract::Settings { without: handicap.kind, ..settings.syntax.extraction() };
     let mut pending = start.to_vec();
     let mut seen: FxHashSet<FileId> = pending.iter().copied().collect();
-    let mut trail = Trail::default();
+    let mut trail = Trail {
+        modules: Vec::new(),
+        dependencies: Vec::new(),
+        edges: Vec::new(),
+        kept: Kept::new(Arc::clone(&reading.known), &[]),
+    };
     let most = settings.scope.max_depth;
     let mut ways: Vec<(FileId, FileId)> = Vec::new();
     for round in 0.. {
@@ -112,9 +135,12 @@ fn follow(
             trail.modules.extend(unread);
             break;
         }
-        let mut batch = modules::extract_all(world, rules, &extraction, pending)?;
+        let read = modules::extract_all(reading, rules, pending)?;
+        trail.kept.note(&read);
+        let mut batch: Vec<Module> = read.into_iter().map(|read| read.module).collect();
         batch.sort_by_key(|module| module.file);
-        let mut resolved = dependencies::resolve_all(&resolver, world, rules, &batch);
+        let all: Vec<&Module> = batch.iter().collect();
+        let mut resolved = dependencies::resolve_all(&resolver, world, rules, &all);
         adopt_installed(world, &mut resolved);
         let described = describe_all(world, settings, names, &resolver, &batch, resolved);
         ways.extend(targets(&described));
@@ -211,6 +237,7 @@ impl Trail {
     /// Sorts by file; what stands in one file keeps its order.
     fn sort(&mut self) {
         self.modules.sort_by_key(|module| module.file);
+        self.kept.origins.sort_unstable_by_key(|(file, _)| *file);
         let mut both: Vec<(Dependency, Edge)> =
             self.dependencies.drain(..).zip(self.edges.drain(..)).collect();
         both.sort_by_key(|(dependency, _)| dependency.from);

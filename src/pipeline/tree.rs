@@ -50,7 +50,7 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
     let is_ignored = |path: &str| ignore.is_some_and(|ignore| ignore.is_match(path));
     let discovered = walk(&located.root, is_ignored)
         .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
-    let index = Arc::new(lay_over(discovered.index, overlay, is_ignored));
+    let index = Arc::new(lay_over(&discovered.index, overlay, is_ignored));
     let paths = || index.iter().map(|(_, file)| &*file.path);
     let config = if let Some(config) = given {
         let problems =
@@ -105,7 +105,7 @@ fn discover_foreign(located: &Located, file: &Path, overlay: Overlay) -> Result<
 pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result<Tree, RunError> {
     let discovered =
         walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
-    let index = Arc::new(lay_over(discovered.index, overlay, |_| false));
+    let index = Arc::new(lay_over(&discovered.index, overlay, |_| false));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     let (ignored, handicap) = (discovered.ignored, Handicap::default());
     Ok(Tree { config, index, hidden, ignored, handicap })
@@ -113,11 +113,11 @@ pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result
 
 /// Lays texts over the tree, as far as they are texts of the tree.
 fn lay_over(
-    index: FileIndex,
+    index: &FileIndex,
     mut overlay: Overlay,
     is_ignored: impl Fn(&str) -> bool,
 ) -> FileIndex {
-    let mut places = Places::new(&index, &is_ignored);
+    let mut places = Places::new(index, &is_ignored);
     overlay.retain(|path| places.belongs(path));
     index.overlaid(overlay)
 }

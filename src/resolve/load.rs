@@ -2,13 +2,17 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    base::{path, position::Range},
+    base::{
+        digest::{Digest, Hasher},
+        path,
+        position::Range,
+    },
     discover::{FileId, FileIndex},
     extract::import::{Import, SourceProblem, SourceProblemKind},
     resolve::{
@@ -29,6 +33,8 @@ pub struct Loaded {
     pub world: Arc<World>,
     /// The files that were read, sorted, with what they import.
     pub files: Vec<SteeringFile>,
+    /// Of everything that was read.
+    pub digest: Digest,
 }
 
 /// One file that steers resolution.
@@ -46,8 +52,10 @@ pub struct SteeringFile {
 pub fn load(
     index: &Arc<FileIndex>,
     settings: &Settings,
+    hasher: Hasher,
     is_cell_root: impl Fn(&str) -> bool,
 ) -> Loaded {
+    let reader = Reader { index, hasher, digests: Mutex::default() };
     let mut problems: BTreeMap<FileId, Option<SourceProblem>> = BTreeMap::new();
     let mut note = |file: FileId, problem: Option<SourceProblem>| {
         let known = problems.entry(file).or_default();
@@ -64,9 +72,9 @@ pub fn load(
     };
 
     let mut manifests = Vec::new();
-    for (file, manifest, problem) in read_all(index, &named("package.json"), |path, text| {
-        Manifest::read(path::parent(path), text)
-    }) {
+    for (file, manifest, problem) in
+        reader.all(&named("package.json"), |path, text| Manifest::read(path::parent(path), text))
+    {
         note(file, problem);
         manifests.push(manifest);
     }
@@ -76,7 +84,7 @@ pub fn load(
         let file = index.walked(&path::join(&manifest.dir, "package.json")?)?;
         Some((file, Declaration::npm(manifest)))
     });
-    let pnpm = read_all(index, &named("pnpm-workspace.yaml"), |path, text| {
+    let pnpm = reader.all(&named("pnpm-workspace.yaml"), |path, text| {
         (Declaration::pnpm(path::parent(path), text), None)
     });
     let mut declarations = Vec::new();
@@ -91,7 +99,7 @@ pub fn load(
     let workspace = Workspace::new(&manifests, &declarations, &is_cell_root);
 
     let mut configs = Vec::new();
-    for (file, config, problem) in read_configs(index, settings, &workspace, &manifests) {
+    for (file, config, problem) in reader.configs(settings, &workspace, &manifests) {
         note(file, problem);
         configs.push(config);
     }
@@ -107,7 +115,7 @@ pub fn load(
         .into_iter()
         .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })
         .collect();
-    Loaded { world, files }
+    Loaded { world, files, digest: reader.digest() }
 }
 
 fn imports_of(world: &World, file: FileId) -> Vec<(Import, Target)> {
@@ -123,52 +131,77 @@ fn imports_of(world: &World, file: FileId) -> Vec<(Import, Target)> {
     }
 }
 
-/// Reads every `tsconfig*.json`, the configuration that the settings name, and whatever else they extend
-/// or reference.
-fn read_configs(
-    index: &FileIndex,
-    settings: &Settings,
-    workspace: &Workspace,
-    manifests: &Manifests,
-) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
-    let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
-    let mut next: Vec<FileId> =
-        index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
-    let given = settings.tsconfig.as_deref().and_then(|file| index.at(file));
-    next.extend(given.filter(|file| !next.contains(file)));
-    let mut known: BTreeSet<FileId> = next.iter().copied().collect();
-    let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
-    while !next.is_empty() {
-        let mut read = read_all(index, &next, Tsconfig::read);
-        next = read
-            .iter_mut()
-            .flat_map(|(_, config, _)| config.look_up(index, workspace, manifests))
-            .filter(|file| known.insert(*file))
-            .collect();
-        all.extend(read);
-    }
-    all
+/// Reads files, and digests what it reads.
+struct Reader<'i> {
+    index: &'i FileIndex,
+    hasher: Hasher,
+    digests: Mutex<BTreeMap<FileId, Digest>>,
 }
 
-fn read_all<T: Default + Send>(
-    index: &FileIndex,
-    files: &[FileId],
-    parse: impl Fn(&str, &str) -> (T, Option<SourceProblem>) + Sync,
-) -> Vec<(FileId, T, Option<SourceProblem>)> {
-    files
-        .par_iter()
-        .map(|&file| {
-            let (value, problem) = match index.read(file) {
-                Ok(source) => parse(index.path(file), &source.text),
-                Err(error) => {
+impl Reader<'_> {
+    /// Reads every `tsconfig*.json`, the configuration that the settings name, and whatever else they
+    /// extend or reference.
+    fn configs(
+        &self,
+        settings: &Settings,
+        workspace: &Workspace,
+        manifests: &Manifests,
+    ) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
+        let index = self.index;
+        let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
+        let mut next: Vec<FileId> =
+            index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
+        let given = settings.tsconfig.as_deref().and_then(|file| index.at(file));
+        next.extend(given.filter(|file| !next.contains(file)));
+        let mut known: BTreeSet<FileId> = next.iter().copied().collect();
+        let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
+        while !next.is_empty() {
+            let mut read = self.all(&next, Tsconfig::read);
+            next = read
+                .iter_mut()
+                .flat_map(|(_, config, _)| config.look_up(index, workspace, manifests))
+                .filter(|file| known.insert(*file))
+                .collect();
+            all.extend(read);
+        }
+        all
+    }
+
+    fn all<T: Default + Send>(
+        &self,
+        files: &[FileId],
+        parse: impl Fn(&str, &str) -> (T, Option<SourceProblem>) + Sync,
+    ) -> Vec<(FileId, T, Option<SourceProblem>)> {
+        files
+            .par_iter()
+            .map(|&file| {
+                let path = self.index.path(file);
+                let (text, problem) = match self.index.read(file) {
+                    Ok(source) => (source.text, None),
                     // An empty file of the same kind stands in: its path must still be known.
-                    let (value, _) = parse(index.path(file), "");
-                    (value, Some(unreadable(&error)))
-                }
-            };
-            (file, value, problem)
-        })
-        .collect()
+                    Err(error) => (String::new(), Some(unreadable(&error))),
+                };
+                self.note(file, &text, problem.as_ref());
+                let (value, unparsed) = parse(path, &text);
+                (file, value, problem.or(unparsed))
+            })
+            .collect()
+    }
+
+    fn note(&self, file: FileId, text: &str, problem: Option<&SourceProblem>) {
+        let problem = problem.map_or("", |problem| &problem.message);
+        let digest = self.hasher.parts([text.as_bytes(), problem.as_bytes()]);
+        self.digests.lock().unwrap_or_else(PoisonError::into_inner).insert(file, digest);
+    }
+
+    /// The digest of all that was read.
+    fn digest(&self) -> Digest {
+        let digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        let digests: Vec<_> =
+            digests.iter().map(|(file, digest)| (self.index.path(*file), digest.bytes())).collect();
+        let parts = digests.iter().flat_map(|(path, digest)| [path.as_bytes(), &digest[..]]);
+        self.hasher.parts(parts)
+    }
 }
 
 fn unreadable(error: &std::io::Error) -> SourceProblem {

@@ -1,9 +1,11 @@
 //! What an import resolves to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{discover::FileId, resolve::Resolved};
 
 /// What an import resolves to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A source file of the tree, from which the graph goes on.
     Module(FileId),
@@ -23,7 +25,7 @@ pub enum Target {
 }
 
 /// An import that has been resolved: an edge of the graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dependency {
     /// The importing file.
     pub from: FileId,

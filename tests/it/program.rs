@@ -1,5 +1,7 @@
 //! The program from outside: where it looks, what it prints where, and how it ends.
 
+mod cache;
+mod changed;
 mod hostile;
 mod shape;
 mod trouble;

@@ -58,10 +58,12 @@ impl Tree {
     }
 }
 
-/// The program, to be run in `dir` without any of the caller's settings about colour.
+/// The program, to be run in `dir` without any of the caller's settings about colour, and with a
+/// cache folder of our own.
 pub(crate) fn ringfence(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ringfence"));
     command.current_dir(dir).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command.env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"));
     command
 }
 

@@ -1,5 +1,7 @@
 //! A session: after every change it holds what a run from nothing would find.
 
+mod equal;
+
 use std::{fs, sync::Arc};
 
 use ringfence::{
@@ -38,7 +40,7 @@ fn buffer(tree: &Tree, path: &str, text: Option<&str>) -> Changes {
 }
 
 /// The report as JSON, without the time that it took.
-fn report(checked: &pipeline::Checked) -> Value {
+pub(super) fn report(checked: &pipeline::Checked) -> Value {
     let mut report: Value = serde_json::from_str(&json::render(checked)).unwrap();
     report["summary"]["durationMs"].take();
     report
