@@ -7,13 +7,22 @@ use serde_json::Value;
 
 /// What stands in rules on which a listed difference may bear: groups, types, cycles as they are
 /// told, counts that begin at nothing, licences, and absent cycles.
-const DIFFERS: &[&str] =
-    &["$", "ependencyType", "\"via", "MoreThan\":0", "\"license", "\"circular\":false"];
+const DIFFERS: &[&str] = &[
+    "$",
+    "ependencyType",
+    "\"via",
+    "MoreThan\":0",
+    "LessThan\":0",
+    "\"license",
+    "\"circular\":false",
+];
 
 /// What dependency-cruiser reports and ringfence does not; empty when there is nothing.
 pub(super) fn lost(config: &Value, theirs: &Value, ours: &Value) -> String {
-    // The shortest way counts, and so there is more to be judged.
-    if !config["options"]["maxDepth"].is_null() {
+    // The shortest way counts, and so there is more to be judged; what is found beyond what they find
+    // makes another graph.
+    let is_other_graph = unresolved(ours) < unresolved(theirs);
+    if is_other_graph || !config["options"]["maxDepth"].is_null() {
         return String::new();
     }
     let only = |what: &str, theirs: BTreeSet<String>, ours: &BTreeSet<String>| {
@@ -47,6 +56,11 @@ fn dependencies(result: &Value) -> BTreeSet<String> {
     edges(result)
         .map(|(from, edge)| format!("{from} {} {}", edge["module"], edge["resolved"]))
         .collect()
+}
+
+/// How many dependencies are not resolved.
+fn unresolved(result: &Value) -> usize {
+    edges(result).filter(|(_, edge)| edge["couldNotResolve"] == true).count()
 }
 
 fn cycles(result: &Value) -> BTreeSet<String> {
