@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod cruise;
 pub mod discover;
+pub mod events;
 pub mod explain;
 pub mod extract;
 pub mod graph;

@@ -1,7 +1,5 @@
 //! `ringfence watch`: checks again on every change, until it is stopped.
 
-mod events;
-
 use std::{
     collections::BTreeSet,
     io::{self, ErrorKind},
@@ -13,15 +11,14 @@ use clap::Args as ClapArgs;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    base::escape::printable,
     cli::{
         Answer, Failure,
         args::{Format, Place},
         output::{Output, complain},
         pipeline_options,
         rules::Liveness,
-        watch::events::Events,
     },
+    events::{self, Events, Folders},
     pipeline,
     report::{json, terminal, watch},
     session::{Changes, Session},
@@ -65,7 +62,7 @@ pub struct Watch {
 pub(super) fn run(args: &Watch, cwd: &Path, output: &Output) -> Result<Answer, Failure> {
     let options = pipeline_options(&args.place, args.liveness.into(), cwd);
     let failed = |error: pipeline::RunError| Failure::Run(error.render(output.color_of_errors()));
-    let mut events = Events::new(args.poll.map(Duration::from_secs));
+    let mut events = Waiting::new(args.poll.map(Duration::from_secs));
     let started = Instant::now();
     let session = Session::open(&options).map_err(failed)?;
     let root = session.checked().index.root().to_owned();
@@ -95,7 +92,7 @@ struct Watching<'w> {
 
 impl Watching<'_> {
     /// Checks again, and shows what came of it, if that can interest anybody.
-    fn take_in(&mut self, changes: &Changes, events: &mut Events) -> io::Result<()> {
+    fn take_in(&mut self, changes: &Changes, events: &mut Waiting) -> io::Result<()> {
         let started = Instant::now();
         let known = self.known(&changes.touched);
         let applied = self.session.apply(changes).and_then(|()| self.follow_folders(events));
@@ -126,10 +123,10 @@ impl Watching<'_> {
 
     /// Watches the folders that came up. They have been there unwatched for a moment, so what happened in
     /// them meanwhile is taken in as well.
-    fn follow_folders(&mut self, events: &mut Events) -> Result<(), pipeline::RunError> {
+    fn follow_folders(&mut self, events: &mut Waiting) -> Result<(), pipeline::RunError> {
         loop {
             let folders = self.session.checked().index.walked_folders();
-            let touched = events.watch(&self.root, folders);
+            let touched = events.follow(&self.root, folders);
             if touched.is_empty() {
                 return Ok(());
             }
@@ -137,7 +134,7 @@ impl Watching<'_> {
         }
     }
 
-    fn show(&mut self, changed: &[String], took: Duration, events: &Events) -> io::Result<()> {
+    fn show(&mut self, changed: &[String], took: Duration, events: &Waiting) -> io::Result<()> {
         self.shown = self.verdict();
         self.clear()?;
         let checked = self.session.checked();
@@ -166,7 +163,33 @@ impl Watching<'_> {
     }
 }
 
-/// An error of the system, safe to print.
-fn safe(error: &notify::Error) -> String {
-    printable(&error.to_string()).into_owned()
+/// What is waited for: that the system tells of changes, or that it is time to look.
+struct Waiting {
+    told: Option<(Folders, Events)>,
+    poll: Duration,
+}
+
+impl Waiting {
+    /// Waits for the system to tell of changes, or looks every `poll`.
+    fn new(poll: Option<Duration>) -> Self {
+        let told = poll.is_none().then(events::watch);
+        Self { told, poll: poll.unwrap_or(events::POLL) }
+    }
+
+    fn follow(&mut self, root: &Path, folders: &[Box<str>]) -> Vec<PathBuf> {
+        self.told.as_mut().map(|(watched, _)| watched.follow(root, folders)).unwrap_or_default()
+    }
+
+    /// Why changes are looked for instead of waited for, if nobody asked for that.
+    fn trouble(&self) -> Option<&str> {
+        self.told.as_ref()?.0.trouble()
+    }
+
+    fn next(&self) -> Changes {
+        let told = self.told.as_ref().and_then(|(_, events)| events.next());
+        told.unwrap_or_else(|| {
+            std::thread::sleep(self.poll);
+            Changes { everything: true, ..Changes::default() }
+        })
+    }
 }

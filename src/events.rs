@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     time::{Duration, Instant},
 };
 
@@ -15,47 +15,51 @@ use notify::{
     event::{AccessKind, AccessMode},
 };
 
-use crate::{cli::watch::safe, session::Changes};
+use crate::{base::escape::printable, session::Changes};
 
 /// A change is over when nothing has happened for so long: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(5);
 /// Changes that do not end (another branch is checked out) are looked at in between.
 const PATIENCE: Duration = Duration::from_millis(200);
 /// How often is looked when the system tells nothing.
-const POLL: Duration = Duration::from_secs(2);
+pub const POLL: Duration = Duration::from_secs(2);
 
-/// The changes of a tree.
-pub(super) struct Events {
+/// Has the system tell of what happens in folders, until this is dropped.
+pub struct Folders {
     watcher: Option<RecommendedWatcher>,
-    told: Receiver<notify::Result<Event>>,
     watched: BTreeSet<PathBuf>,
-    /// Look this often, no matter what the system tells.
-    poll: Option<Duration>,
     trouble: Option<String>,
 }
 
-impl Events {
-    /// Waits for the system to tell of changes, or looks every `poll`.
-    pub(super) fn new(poll: Option<Duration>) -> Self {
-        let (send, told) = channel();
-        let mut this = Self { watcher: None, told, watched: BTreeSet::new(), poll, trouble: None };
-        if poll.is_none() {
-            match notify::recommended_watcher(send) {
-                Ok(watcher) => this.watcher = Some(watcher),
-                Err(error) => this.give_up(&error),
-            }
+/// What the system tells.
+pub struct Events {
+    told: Receiver<notify::Result<Event>>,
+}
+
+/// Waits for the system to tell of changes; of no folder yet.
+pub fn watch() -> (Folders, Events) {
+    let (send, told) = channel();
+    (Folders::new(send), Events { told })
+}
+
+impl Folders {
+    fn new(send: Sender<notify::Result<Event>>) -> Self {
+        let mut this = Self { watcher: None, watched: BTreeSet::new(), trouble: None };
+        match notify::recommended_watcher(send) {
+            Ok(watcher) => this.watcher = Some(watcher),
+            Err(error) => this.give_up(&error),
         }
         this
     }
 
-    /// Why changes are looked for instead of waited for, if nobody asked for that.
-    pub(super) fn trouble(&self) -> Option<&str> {
+    /// Why the system tells of nothing (any more). In one line, safe to print.
+    pub fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
     }
 
     /// Watches these root-relative folders and no others. Gives the absolute paths of those that were not
     /// watched before.
-    pub(super) fn watch(&mut self, root: &Path, folders: &[Box<str>]) -> Vec<PathBuf> {
+    pub fn follow(&mut self, root: &Path, folders: &[Box<str>]) -> Vec<PathBuf> {
         let mut wanted: BTreeSet<PathBuf> =
             folders.iter().map(|folder| root.join(Path::new(&**folder))).collect();
         // Where git says that another branch is checked out, and what it tracks.
@@ -86,24 +90,19 @@ impl Events {
 
     /// The system cannot be relied on: most have a limit of how much may be watched.
     fn give_up(&mut self, error: &notify::Error) {
-        self.trouble = Some(safe(error));
-        self.poll = Some(POLL);
+        self.trouble = Some(printable(&error.to_string()).into_owned());
         self.watcher = None;
         self.watched.clear();
     }
+}
 
-    /// Waits for the next changes.
-    pub(super) fn next(&self) -> Changes {
-        if let Some(poll) = self.poll {
-            std::thread::sleep(poll);
-            return Changes { everything: true, ..Changes::default() };
-        }
+impl Events {
+    /// Waits for the next changes. `None` when there will be no more: the [`Folders`] are gone, or in
+    /// trouble.
+    pub fn next(&self) -> Option<Changes> {
         loop {
             let mut gathered = Gathered::default();
-            let Ok(first) = self.told.recv() else {
-                // The watcher lives as long as this does, so somebody sends.
-                unreachable!("the sender of events is gone");
-            };
+            let first = self.told.recv().ok()?;
             let since = Instant::now();
             gathered.add(first);
             while since.elapsed() < PATIENCE {
@@ -113,7 +112,7 @@ impl Events {
                 }
             }
             if let Some(changes) = gathered.changes() {
-                return changes;
+                return Some(changes);
             }
         }
     }
