@@ -14,6 +14,7 @@ pub mod events;
 pub mod explain;
 pub mod extract;
 pub mod graph;
+pub mod lsp;
 pub mod migrate;
 pub mod pipeline;
 pub mod probes;

@@ -14,6 +14,7 @@ use crate::{
         depcruise::args::Depcruise,
         explain::Explain,
         init::Init,
+        lsp::Lsp,
         migrate::Migrate,
         probes::args::Probes,
         rules::{Liveness, Rules},
@@ -175,6 +176,8 @@ pub enum Command {
     /// Each spelling is laid over the tree as a file of its own, in memory, and judged as everything
     /// else is: a rule must catch it.
     Prove(crate::cli::prove::Prove),
+    /// Serve an editor: diagnostics while typing, hovers, quick fixes
+    Lsp(Lsp),
     /// Write the graph of imports, violations red
     ///
     /// Violations do not fail the run here: that is what `check` is for.

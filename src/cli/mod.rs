@@ -9,6 +9,7 @@ pub mod depcruise_fmt;
 pub mod explain;
 pub mod graph;
 pub mod init;
+pub mod lsp;
 pub mod migrate;
 pub mod paths;
 pub mod probes;
@@ -125,6 +126,7 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
         Command::Rules(rules) => rules::run(rules, &cwd, output),
         Command::Watch(watch) => watch::run(watch, &cwd, output),
         Command::Prove(prove) => prove::run(prove, &cwd, output),
+        Command::Lsp(lsp) => lsp::run(lsp, &cwd),
         Command::Graph(graph) => graph::run(graph, &cwd, output),
         Command::Depcruise(depcruise) => depcruise::run(depcruise, &cwd, output),
         Command::Init(init) => init::run(init, &cwd, output),

@@ -44,6 +44,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "session",
         ],
     ),
+    (
+        "lsp",
+        &[
+            "base", "extract", "discover", "resolve", "rules", "config", "probes", "pipeline",
+            "session", "events", "explain",
+        ],
+    ),
     ("why", &["base", "extract", "discover", "resolve", "graph", "cruise", "rules", "pipeline"]),
     (
         "migrate",
@@ -60,7 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "base", "cache", "discover", "extract", "resolve", "cruise", "rules", "config",
-            "probes", "pipeline", "prove", "session", "events", "explain", "why", "migrate",
+            "probes", "pipeline", "prove", "session", "events", "explain", "lsp", "why", "migrate",
             "report",
         ],
     ),

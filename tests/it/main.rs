@@ -16,6 +16,7 @@ mod depcruise_touched;
 mod explain;
 mod extract;
 mod hidden;
+mod lsp;
 mod markdown;
 mod migrate;
 mod monorepo;
