@@ -1,7 +1,8 @@
-//! The files of a config as they were at a revision of git.
+//! The files of a config as they are not on the disk: as they were at a revision of git, or as an editor
+//! has them.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -16,9 +17,19 @@ use super::{
 pub struct Revision {
     /// The root, without links.
     root: PathBuf,
-    name: String,
-    /// What git tracks below the root, seen from there.
-    files: BTreeSet<String>,
+    state: State,
+}
+
+/// What files are as.
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    Git {
+        name: String,
+        /// What git tracks below the root, seen from there.
+        files: BTreeSet<String>,
+    },
+    /// As they are on the disk, but for these texts, by their paths seen from the root.
+    Unsaved(BTreeMap<String, String>),
 }
 
 impl Revision {
@@ -39,7 +50,25 @@ impl Revision {
         let listed = run(&root, name, &["ls-tree", "-r", "-z", "--name-only", name, "./"])?;
         let listed = String::from_utf8_lossy(&listed);
         let files = listed.split('\0').filter(|file| !file.is_empty()).map(str::to_owned);
-        Ok(Self { root, name: name.to_owned(), files: files.collect() })
+        let state = State::Git { name: name.to_owned(), files: files.collect() };
+        Ok(Self { root, state })
+    }
+
+    /// What is on the disk, with texts in the place of files, by their paths seen from the root. `None`
+    /// without any.
+    pub fn unsaved<'t>(
+        root: &Path,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Option<Self> {
+        let texts = texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let texts: BTreeMap<String, String> = texts.collect();
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        (!texts.is_empty()).then_some(Self { root, state: State::Unsaved(texts) })
+    }
+
+    /// Whether it is of git: its files need not be there any more.
+    pub(super) fn is_past(&self) -> bool {
+        matches!(self.state, State::Git { .. })
     }
 
     /// The config at the root as it was: the file that is used now, or else the one that would have been
@@ -49,10 +78,14 @@ impl Revision {
     /// There was none.
     pub fn config(&self, now: Option<&Path>) -> Result<PathBuf, ConfigError> {
         let now = now.and_then(|file| self.below(file));
-        let found = now.into_iter().chain(locate::names()).find(|name| self.files.contains(name));
+        let (name, has): (&str, &dyn Fn(&String) -> bool) = match &self.state {
+            State::Git { name, files } => (name, &|file| files.contains(file)),
+            State::Unsaved(texts) => ("", &|file| texts.contains_key(file)),
+        };
+        let found = now.into_iter().chain(locate::names()).find(has);
         found.map(|name| self.root.join(name)).ok_or_else(|| {
             ConfigError::plain(
-                format!("there is no config at {}", quote(&format!("git:{}", self.name))),
+                format!("there is no config at {}", quote(&format!("git:{name}"))),
                 "at its root it has neither a `ringfence.jsonc` nor a `.dependency-cruiser.*`",
             )
         })
@@ -62,21 +95,28 @@ impl Revision {
     /// lies elsewhere, or is installed.
     pub(super) fn bytes(&self, file: &Path) -> Option<std::io::Result<Vec<u8>>> {
         let name = self.below(file)?;
+        let (revision, files) = match &self.state {
+            State::Git { name, files } => (name, files),
+            State::Unsaved(texts) => return Some(Ok(texts.get(&name)?.as_bytes().to_vec())),
+        };
         if name.split('/').any(|folder| folder == "node_modules") {
             return None;
         }
-        if !self.files.contains(&name) {
-            let why = format!("git does not have it at {}", self.name);
+        if !files.contains(&name) {
+            let why = format!("git does not have it at {revision}");
             return Some(Err(std::io::Error::new(std::io::ErrorKind::NotFound, why)));
         }
-        let object = format!("{}:./{name}", self.name);
-        let bytes = run(&self.root, &self.name, &["cat-file", "blob", &object]);
+        let object = format!("{revision}:./{name}");
+        let bytes = run(&self.root, revision, &["cat-file", "blob", &object]);
         Some(bytes.map_err(|error| std::io::Error::other(error.to_string())))
     }
 
     /// How a file of this revision is shown: as git would name it.
     pub(super) fn shown(&self, path: &str) -> String {
-        format!("{}:{path}", self.name)
+        match &self.state {
+            State::Git { name, .. } => format!("{name}:{path}"),
+            State::Unsaved(_) => path.to_owned(),
+        }
     }
 
     fn below(&self, file: &Path) -> Option<String> {

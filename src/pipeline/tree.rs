@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     base::path,
     config::{
-        self, Config, ConfigError, ConfigFile, Located,
+        self, Config, ConfigError, ConfigFile, Located, Revision,
         cruiser::{self, raw::CruiserOptions},
     },
     cruise::Start,
@@ -95,10 +95,16 @@ fn discover_foreign(located: &Located, file: &Path, overlay: Overlay) -> Result<
         root: root.to_owned(),
         start: Start::Everywhere,
         parity: false,
-        revision: located.revision.clone(),
+        revision: located.revision.clone().or_else(|| unsaved(root, &overlay)),
     };
     let config = cruiser::read(Some(file), &CruiserOptions::default(), None, &place)?;
     of_config(root, config, overlay)
+}
+
+/// The texts that are laid over files which a config may be made of.
+fn unsaved(root: &Path, overlay: &Overlay) -> Option<Arc<Revision>> {
+    let texts = overlay.paths().filter_map(|path| Some((path, overlay.get(path)?)));
+    Revision::unsaved(root, texts).map(Arc::new)
 }
 
 /// The tree at `root` as a dependency-cruiser config is about it.

@@ -102,7 +102,7 @@ pub fn load_at(
 
 /// Files are known by their real paths, or a link could hide that a config extends itself.
 fn real_path(file: &Path, sources: &Sources) -> Result<PathBuf, ConfigError> {
-    if sources.revision().is_some() {
+    if sources.revision().is_some_and(|revision| revision.is_past()) {
         // It need not be there any more.
         return Ok(super::locate::without_links(file));
     }

@@ -51,6 +51,55 @@ fn a_config_that_is_wrong_is_shown_in_it_and_the_rest_stays() {
 }
 
 #[test]
+fn a_config_that_is_not_saved_counts_as_well() {
+    let tree = tree();
+    tree.write("src/x.ts", BAD);
+    let mut client = Client::start(&tree);
+    let (x, config) = (uri(&tree, "src/x.ts"), uri(&tree, "ringfence.jsonc"));
+    client.open(&config, CONFIG);
+    client.shows(&x, &["no-src-to-lib"]);
+    client.change(&config, None, ALLOWING);
+    client.shows(&x, &[]);
+    client.change(&config, None, "{\n  \"zones\": { \"src\": { \"path\": 1 } }\n}\n");
+    client.shows(&config, &["config"]);
+    assert_eq!(client.diagnostics(&config)[0].range.start.line, 1);
+    assert_eq!(client.codes(&x), [""; 0], "the last good one stays in use");
+    client.close(&config);
+    client.shows(&config, &[]);
+    client.shows(&x, &["no-src-to-lib"]);
+}
+
+#[test]
+fn a_config_of_dependency_cruiser_does_the_same() {
+    const CRUISER: &str = "module.exports = {\n  forbidden: [\n    { name: 'not-to-lib', severity: 'warn', \
+                           from: {}, to: { path: '^lib' } },\n  ],\n};\n";
+    let tree =
+        Tree::new(&[(".dependency-cruiser.cjs", CRUISER), ("src/x.ts", BAD), ("lib/z.ts", "")]);
+    let mut client = Client::start(&tree);
+    let (x, config) = (uri(&tree, "src/x.ts"), uri(&tree, ".dependency-cruiser.cjs"));
+    client.shows(&x, &["not-to-lib"]);
+    let related = client.diagnostics(&x)[0].related_information.clone().unwrap();
+    assert_eq!(related[0].location.uri.as_str(), config);
+    assert_eq!(related[0].location.range.start.line, 2);
+    client.open(&x, BAD);
+    let hover = client.hover(&x, 0, 9)["contents"]["value"].as_str().unwrap().to_owned();
+    assert!(hover.contains("✗ warn [not-to-lib]("), "{hover}");
+    tree.write(".dependency-cruiser.cjs", CRUISER.replace("from: {}", "form: {}"));
+    client.changed_on_disk(&config);
+    // `from` is missing, and `form` is none.
+    client.shows(&config, &["config", "config"]);
+    assert_eq!(client.diagnostics(&config)[0].range.start.line, 2);
+    assert_eq!(client.codes(&x), ["not-to-lib"]);
+    tree.write(".dependency-cruiser.cjs", CRUISER.replace("'^lib'", "'^nowhere'"));
+    client.changed_on_disk(&config);
+    client.shows(&x, &[]);
+    client.open(&config, CRUISER);
+    client.shows(&x, &["not-to-lib"]);
+    client.close(&config);
+    client.shows(&x, &[]);
+}
+
+#[test]
 fn a_config_that_is_wrong_from_the_beginning_can_be_mended() {
     let tree = tree();
     tree.write("src/x.ts", BAD);

@@ -110,8 +110,10 @@ impl Host {
             Found::Nothing => {
                 let from = locate::shown(&self.root, Path::new(from));
                 let then = match &self.revision {
-                    Some(_) => " (modules of a revision are looked for where they are now)",
-                    None => "",
+                    Some(revision) if revision.is_past() => {
+                        " (modules of a revision are looked for where they are now)"
+                    }
+                    _ => "",
                 };
                 let (name, from) = (quote(name), quote(&from));
                 Err(format!("cannot find module {name}, asked for by {from}{then}"))
