@@ -9,17 +9,24 @@ use std::path::{MAIN_SEPARATOR, Path};
 ///
 /// Returns `None` when the result would lie outside of the root.
 pub fn join(dir: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    let mut joined = String::with_capacity(dir.len() + relative.len() + 1);
+    dir.split('/').filter(|part| !part.is_empty()).for_each(|part| push(&mut joined, part));
     for part in relative.split(['/', '\\']) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(parent(&joined).len()),
+            name => push(&mut joined, name),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
+}
+
+fn push(path: &mut String, segment: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(segment);
 }
 
 /// The folder that holds `path` (`""` for a path at the root).

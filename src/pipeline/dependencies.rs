@@ -60,7 +60,7 @@ pub(super) fn resolve_all(
         })
         .collect();
     // A glob gives several dependencies for one import, in the order of their paths: keep it.
-    dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+    dependencies.par_sort_by_key(|dependency| (dependency.from, dependency.import));
     dependencies
 }
 

@@ -83,6 +83,9 @@ pub(super) fn loader_parts(specifier: &str) -> impl DoubleEndedIterator<Item = &
 /// The specifier with its percent escapes read, as URLs are (and as Node's `import` does); `None`
 /// when there are none, or what they spell is no text.
 pub(super) fn percent_decoded(specifier: &str) -> Option<String> {
+    if !specifier.contains('%') {
+        return None;
+    }
     let mut bytes = Vec::with_capacity(specifier.len());
     let (mut rest, mut found) = (specifier.as_bytes(), false);
     while let Some((&first, tail)) = rest.split_first() {

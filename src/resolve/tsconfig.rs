@@ -220,6 +220,8 @@ pub struct Tsconfigs {
     files: BTreeMap<Box<str>, Tsconfig>,
     /// Of each file, itself and all that it extends, those first that override the others.
     chains: BTreeMap<Box<str>, Box<[Box<str>]>>,
+    /// Those that may include files from outside of their own folder.
+    wide: FxHashSet<Box<str>>,
 }
 
 impl Tsconfigs {
@@ -239,7 +241,10 @@ impl Tsconfigs {
             });
             chains.insert(config.path.clone(), chain);
         }
-        (Self { files, chains }, problems)
+        let mut all = Self { files, chains, wide: FxHashSet::default() };
+        let wide = all.files.values().filter(|config| all.includes_from_outside(config));
+        all.wide = wide.map(|config| config.path.clone()).collect();
+        (all, problems)
     }
 
     /// Whether `file_name` is that of a configuration file.
@@ -379,8 +384,7 @@ impl Tsconfigs {
     pub fn refers_to_project_of(&self, config: &Tsconfig, dir: &str) -> bool {
         let mut projects = config.references.iter().filter_map(|link| link.file.as_deref());
         projects.any(|project| {
-            path::is_within(dir, path::parent(project))
-                || self.get(project).is_some_and(|project| self.includes_from_outside(project))
+            path::is_within(dir, path::parent(project)) || self.wide.contains(project)
         })
     }
 
