@@ -89,7 +89,7 @@ impl<'t> LineIndex<'t> {
             (known, units) if (starts[line]..=offset).contains(&known) => (known, units),
             _ => (starts[line], 0),
         };
-        let since = self.text[known..offset].chars().map(char::len_utf16).sum::<usize>();
+        let since = utf16_units(&self.text[known..offset]);
         self.last.set((offset, units + since));
         Position { line: saturate(line + 1), column: saturate(units + since + 1) }
     }
@@ -107,6 +107,14 @@ impl<'t> LineIndex<'t> {
         let end = starts.get(line + 1).copied().unwrap_or(self.text.len());
         Some(self.text[start..end].trim_end_matches(['\n', '\r']))
     }
+}
+
+/// The length of a text in UTF-16 code units: one for each character, and one more for those that are
+/// four bytes of UTF-8.
+fn utf16_units(text: &str) -> usize {
+    let begin = text.bytes().filter(|byte| byte & 0xC0 != 0x80).count();
+    let long = text.bytes().filter(|byte| *byte >= 0xF0).count();
+    begin + long
 }
 
 /// Sources are below 4 GiB (the parser's own limit), so this never loses anything.

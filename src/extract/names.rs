@@ -89,7 +89,10 @@ impl<'a> Names<'a> {
 
     /// `object.method` mocks a module, when `methods` are those of `vi` and `jest`.
     pub(super) fn mocks(&self, object: &Expression<'_>, method: &str, methods: &[&str]) -> bool {
-        if method != "module" && !methods.contains(&method) {
+        let has_names = !self.mock_objects.is_empty()
+            || !self.mock_trackers.is_empty()
+            || !self.namespaces.is_empty();
+        if !has_names || (method != "module" && !methods.contains(&method)) {
             return false;
         }
         match object {

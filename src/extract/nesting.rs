@@ -20,7 +20,7 @@ use memchr::memmem;
 
 /// The stack of the threads that extraction is meant to run on. A thread that has it says so by
 /// calling [`on_worker_thread`]; files of ordinary size then need no closer look.
-pub const WORKER_STACK: usize = 64 << 20;
+pub const WORKER_STACK: usize = 128 << 20;
 
 /// The stack that any thread is trusted to have left.
 const ANY_STACK: usize = 1 << 20;
@@ -114,13 +114,12 @@ fn weight(text: &str, hanging: bool) -> usize {
     };
     let mut in_word = false;
     for (at, &byte) in bytes.iter().enumerate() {
-        weight += usize::from(WEIGHTS[usize::from(byte)]);
-        // A digit ends a word here, as the parser may read one right behind a number.
-        let letter = byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$';
-        if letter && !in_word {
+        let class = CLASSES[usize::from(byte)];
+        weight += usize::from(class & WEIGHT);
+        if class & INITIAL != 0 && !in_word {
             weight += word_weight(&bytes[at..]);
         }
-        in_word = letter;
+        in_word = class & LETTER != 0;
     }
     weight
 }
@@ -136,16 +135,28 @@ fn words_hanging(bytes: &[u8]) -> usize {
         .sum()
 }
 
-/// What each byte weighs.
-const WEIGHTS: [u8; 256] = {
-    let mut weights = [0; 256];
+/// What each byte is: its weight, and whether it is part of a word, or can begin one that has a weight.
+/// A digit ends a word here, as the parser may read one right behind a number.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
     let mut byte = 0_u8;
     while byte < u8::MAX {
-        weights[byte as usize] = byte_weight(byte);
+        let mut class = byte_weight(byte);
+        if byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$' {
+            class |= LETTER;
+        }
+        if matches!(byte, b'a' | b'c'..=b'e' | b'i' | b'k' | b'n' | b'r' | b't'..=b'v' | b'y') {
+            class |= INITIAL;
+        }
+        classes[byte as usize] = class;
         byte += 1;
     }
-    weights
+    classes
 };
+/// The bits of [`CLASSES`].
+const WEIGHT: u8 = 3;
+const LETTER: u8 = 4;
+const INITIAL: u8 = 8;
 
 /// The bytes that begin, or continue on the right, something that nests: brackets and tags,
 /// assignments and arrows, templates, unary and other right-associative operators, conditions
