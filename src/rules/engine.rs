@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 
 use crate::{
     cruise::derive::Derived,
@@ -146,14 +147,12 @@ impl<'i> Input<'i> {
 /// Runs every rule. Findings come in the order of the rules, then of the dependencies; figures in
 /// the order of the rules.
 pub fn run(input: &Input<'_>) -> (Vec<Finding>, Vec<RuleStats>) {
-    let mut findings = Vec::new();
-    let mut stats = Vec::with_capacity(input.rules.rules.len());
-    for (at, rule) in input.rules.rules.iter().enumerate() {
+    let judged = input.rules.rules.par_iter().enumerate().map(|(at, rule)| {
         let id = RuleId(u16::try_from(at).unwrap_or(u16::MAX));
-        findings.extend(judge(input, id, rule));
-        stats.push(figures(input, at, rule));
-    }
-    (findings, stats)
+        (judge(input, id, rule), figures(input, at, rule))
+    });
+    let (findings, stats): (Vec<_>, Vec<_>) = judged.unzip();
+    (findings.into_iter().flatten().collect(), stats)
 }
 
 fn judge(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
