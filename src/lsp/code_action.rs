@@ -78,25 +78,11 @@ impl Asked<'_> {
         let indentation = &code[..code.len() - code.trim_start().len()];
         let comment = format!("{indentation}// ringfence-ignore-next-line {rule} -- ");
         let end = if self.document.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let (above, line) = (line, violation.import.is_some().then_some(line));
         if !self.takes_effect(&format!("{comment}reason{end}"), at.start, rule, line) {
             return None;
         }
-        let start = Position { line, character: 0 };
-        let range = Range { start, end: start };
-        let edit = if snippets {
-            let value = format!("{}${{1:reason}}{end}", escaped(&comment));
-            json!({ "range": range, "snippet": { "kind": "snippet", "value": value } })
-        } else {
-            json!({ "range": range, "newText": format!("{comment}{end}") })
-        };
-        let document = json!({ "uri": self.uri, "version": self.document.version });
-        let edits = json!([{ "textDocument": document, "edits": [edit] }]);
-        let edit = if snippets {
-            json!({ "documentChanges": edits })
-        } else {
-            // What every client takes.
-            json!({ "changes": { self.uri: [edit] } })
-        };
+        let edit = self.insertion(above, (&comment, end), snippets);
         Some(json!({
             "title": format!("Suppress {rule} here, with a reason"),
             "kind": CodeActionKind::QUICKFIX,
@@ -105,9 +91,24 @@ impl Asked<'_> {
         }))
     }
 
-    /// Whether a comment would be read as one that suppresses the rule on the line: not within a
-    /// template literal, say. The imports stay what they were.
-    fn takes_effect(&self, comment: &str, at: usize, rule: &str, line: u32) -> bool {
+    /// The edit that puts a comment, with an end of a line behind it, at the start of a line.
+    fn insertion(&self, line: u32, (comment, end): (&str, &str), snippets: bool) -> Value {
+        let start = Position { line, character: 0 };
+        let range = Range { start, end: start };
+        if !snippets {
+            let edit = json!({ "range": range, "newText": format!("{comment}{end}") });
+            // What every client takes.
+            return json!({ "changes": { self.uri: [edit] } });
+        }
+        let value = format!("{}${{1:reason}}{end}", escaped(comment));
+        let edit = json!({ "range": range, "snippet": { "kind": "snippet", "value": value } });
+        let document = json!({ "uri": self.uri, "version": self.document.version });
+        json!({ "documentChanges": [{ "textDocument": document, "edits": [edit] }] })
+    }
+
+    /// Whether a comment would be read as one that suppresses the rule on the line (or, without one, in
+    /// the file): not within a template literal, say. Everything else stays what it was.
+    fn takes_effect(&self, comment: &str, at: usize, rule: &str, line: Option<u32>) -> bool {
         let Some(language) = Language::of(path::file_name(self.path)) else { return false };
         let text = &self.document.text;
         let read = |text: &str| -> Extracted {
@@ -116,10 +117,12 @@ impl Asked<'_> {
         let (before, after) = (read(text), read(&[&text[..at], comment, &text[at..]].concat()));
         let speaks = after.suppressions.iter().any(|comment| {
             comment.reason.is_some()
-                && comment.target_line == line + 2
+                && line.is_none_or(|line| comment.target_line == line + 2)
                 && comment.rules.iter().any(|name| **name == *rule)
         });
-        speaks && before.imports.len() == after.imports.len()
+        speaks
+            && before.imports.len() == after.imports.len()
+            && before.problem.is_some() == after.problem.is_some()
     }
 
     /// Opens the config at the rule.

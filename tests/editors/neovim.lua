@@ -1,8 +1,7 @@
 -- Shows that the language server works in Neovim: attaches it to a file that breaks a rule, waits for the
 -- diagnostic, asks for a hover, takes the quick fix, and waits until the diagnostic is gone.
 --
---   RINGFENCE=target/release/ringfence nvim --headless --clean -l tests/editors/neovim.lua    (Neovim 0.9 or newer)
---   RINGFENCE=target/release/ringfence nvim --headless --clean -S tests/editors/neovim.lua    (any)
+--   RINGFENCE=target/release/ringfence nvim --headless --clean -S tests/editors/neovim.lua
 
 local program = vim.fn.fnamemodify(os.getenv("RINGFENCE") or "target/release/ringfence", ":p")
 

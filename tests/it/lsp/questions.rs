@@ -123,6 +123,28 @@ fn nothing_is_offered_where_a_comment_would_be_none() {
 }
 
 #[test]
+fn a_finding_about_a_whole_file_is_suppressed_at_its_head() {
+    let tree = tree();
+    let rule = r#"{ "name": "no-orphans", "from": "src", "orphan": true }"#;
+    let config = format!(r#"{{ "zones": {{ "src": {{ "path": "src" }} }}, "rules": [{rule}] }}"#);
+    tree.write("ringfence.jsonc", &config);
+    let (mut client, lone) = (Client::start(&tree), uri(&tree, "src/lone.ts"));
+    let title = "Suppress no-orphans here, with a reason";
+    let text = "// A licence.\n\nexport const x = 1;\n";
+    client.open(&lone, text);
+    client.shows(&lone, &["no-orphans"]);
+    let actions = client.actions(&lone, Position { line: 0, character: 0 });
+    let action = actions.iter().find(|action| action["title"] == title).unwrap();
+    apply(&mut client, &lone, text, action, "started by hand");
+    client.shows(&lone, &[]);
+    // What must be the first line stays that, so the comment is left to the person.
+    client.change(&lone, None, "#!/usr/bin/env node\nexport const x = 1;\n");
+    client.shows(&lone, &["no-orphans"]);
+    let actions = client.actions(&lone, Position { line: 0, character: 0 });
+    assert!(actions.iter().all(|action| action["title"] != title), "{actions:?}");
+}
+
+#[test]
 fn the_rule_is_opened_in_the_config() {
     let tree = tree();
     let (mut client, x) = (Client::start(&tree), uri(&tree, "src/x.ts"));
