@@ -1,7 +1,7 @@
 //! The language server: the only home of the types of its protocol.
 //!
 //! [`serve`] is the loop. It knows the open documents and what was published, and never takes long:
-//! everything that looks at a tree is done by the [`worker`], in the order in which it is asked for.
+//! everything that looks at a tree is done by the `worker`, in the order in which it is asked for.
 
 mod client;
 mod code_action;

@@ -1,6 +1,6 @@
 //! What in a config does nothing: rules that cannot bite, and what nothing needs.
 //!
-//! A rule that cannot bite ([`DeadKind::bites_not`]) is a hole: it looks like a line and holds
+//! A rule that cannot bite ([`Dead::is_rule`]) is a hole: it looks like a line and holds
 //! nothing. What nothing needs (an exception without a case, say) is only untidy, and may be there
 //! for what comes.
 
