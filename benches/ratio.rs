@@ -1,6 +1,7 @@
 //! How much longer a check takes than the least that it could, and how much memory.
 //!
-//! `cargo bench --bench ratio [-- FILES…]` prints a table. The two are measured in turns, so that
+//! `cargo bench --bench ratio [-- FILES…]` prints a table; with `1000 10000 100000` it shows how both grow
+//! (the last of these trees takes a gigabyte of the temporary folder). The two are measured in turns, so that
 //! whatever else the machine does hits both; what counts is the ratio of their medians. With
 //! `--keep` the trees are left on the disk, for a profiler.
 
@@ -22,8 +23,10 @@ use ringfence::pipeline::{self, Options};
 
 const SIZES: [usize; 2] = [1_000, 4_000];
 /// Pairs of runs inside of this process, and of processes.
-const ROUNDS: usize = 15;
-const PROCESSES: usize = 11;
+const ROUNDS: [usize; 2] = [15, 11];
+/// The same for a tree of more files than this.
+const LARGE: usize = 20_000;
+const ROUNDS_OF_LARGE: [usize; 2] = [3, 7];
 /// Asks this very program to do nothing but the floor: the process to compare with.
 const FLOOR: &str = "--floor";
 /// Leaves the trees on the disk.
@@ -79,8 +82,9 @@ fn measure(tree: &Tree) -> io::Result<Figures> {
     let root = tree.root.path();
     let options =
         Options { cwd: root.to_owned(), root: Some(root.to_owned()), ..Options::default() };
+    let [rounds, processes] = if tree.files > LARGE { ROUNDS_OF_LARGE } else { ROUNDS };
     let inside = Pair::of(
-        ROUNDS,
+        rounds,
         || {
             floor::floor(root);
             Ok(())
@@ -90,9 +94,9 @@ fn measure(tree: &Tree) -> io::Result<Figures> {
     let mut floor = Command::new(env::current_exe()?);
     floor.arg(FLOOR).arg(root);
     let mut check = Command::new(env!("CARGO_BIN_EXE_ringfence"));
-    check.arg("check").arg("--root").arg(root).stdout(Stdio::null());
+    check.args(["check", "--no-cache", "--root"]).arg(root).stdout(Stdio::null());
     let peak = [peak(&mut floor)?, peak(&mut check)?];
-    let processes = Pair::of(PROCESSES, || floor.status().map(drop), || check.status().map(drop))?;
+    let processes = Pair::of(processes, || floor.status().map(drop), || check.status().map(drop))?;
     Ok(Figures { files: tree.files, bytes: tree.bytes, inside, processes, peak })
 }
 
