@@ -10,16 +10,21 @@ mod monorepo;
 mod setup;
 
 use std::{
-    env, fmt,
+    env,
+    ffi::OsStr,
+    fmt, fs,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use monorepo::Tree;
-use ringfence::pipeline::{self, Options};
+use ringfence::{
+    pipeline::{self, Options},
+    session::{Changes, Session},
+};
 
 const SIZES: [usize; 2] = [1_000, 4_000];
 /// Pairs of runs inside of this process, and of processes.
@@ -68,7 +73,10 @@ struct Figures {
     files: usize,
     bytes: usize,
     inside: Pair,
-    processes: Pair,
+    /// [`Session::apply`] of one file that was written.
+    apply: Pair,
+    /// Without a cache, with one, and with `--changed` and one.
+    processes: [Pair; 3],
     peak: [Option<u64>; 2],
 }
 
@@ -91,13 +99,53 @@ fn measure(tree: &Tree) -> io::Result<Figures> {
         },
         || pipeline::check(&options).map(drop).map_err(io::Error::other),
     )?;
+    let apply = applied(root, &options, rounds)?;
     let mut floor = Command::new(env::current_exe()?);
     floor.arg(FLOOR).arg(root);
-    let mut check = Command::new(env!("CARGO_BIN_EXE_ringfence"));
-    check.args(["check", "--no-cache", "--root"]).arg(root).stdout(Stdio::null());
-    let peak = [peak(&mut floor)?, peak(&mut check)?];
-    let processes = Pair::of(processes, || floor.status().map(drop), || check.status().map(drop))?;
-    Ok(Figures { files: tree.files, bytes: tree.bytes, inside, processes, peak })
+    let cache = tempfile::tempdir()?;
+    let check = |arguments: &[&OsStr]| {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_ringfence"));
+        check.arg("check").arg("--root").arg(root).args(arguments).stdout(Stdio::null());
+        check
+    };
+    let caching = [OsStr::new("--cache-dir"), cache.path().as_os_str()];
+    let changed = some_source(root, &options)?;
+    let mut cold = check(&[OsStr::new("--no-cache")]);
+    let mut warm = check(&caching);
+    let mut on_save = check(&[&caching[..], &["--changed".as_ref(), changed.as_os_str()]].concat());
+    let peak = [peak(&mut floor)?, peak(&mut cold)?];
+    let mut pair = |check: &mut Command| {
+        Pair::of(processes, || floor.status().map(drop), || check.status().map(drop))
+    };
+    let processes = [pair(&mut cold)?, pair(&mut warm)?, pair(&mut on_save)?];
+    Ok(Figures { files: tree.files, bytes: tree.bytes, inside, apply, processes, peak })
+}
+
+/// A source in the middle of the tree.
+fn some_source(root: &Path, options: &Options) -> io::Result<PathBuf> {
+    let checked = pipeline::check(options).map_err(io::Error::other)?;
+    let sources: Vec<_> = checked.modules.iter().filter(|module| module.is_source).collect();
+    Ok(root.join(checked.index.path(sources[sources.len() / 2].file)))
+}
+
+/// A session that takes in, again and again, that one file was written.
+fn applied(root: &Path, options: &Options, rounds: usize) -> io::Result<Pair> {
+    let file = some_source(root, options)?;
+    let text = fs::read_to_string(&file)?;
+    let mut session = Session::open(options).map_err(io::Error::other)?;
+    let changes = Changes { touched: vec![file.clone()], ..Changes::default() };
+    let pair = Pair::of(
+        rounds,
+        || {
+            floor::floor(root);
+            // So that there is something to take in.
+            let more = format!("{}// edited\n", fs::read_to_string(&file)?);
+            fs::write(&file, more)
+        },
+        || session.apply(&changes).map_err(io::Error::other),
+    );
+    fs::write(&file, text)?;
+    pair
 }
 
 impl Pair {
@@ -149,10 +197,14 @@ fn high_water_mark(status: &str) -> Option<u64> {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { files, bytes, inside, processes, peak: [floor, check] } = self;
+        let Self { files, bytes, inside, apply, processes, peak: [floor, check] } = self;
+        let [cold, warm, changed] = processes;
         writeln!(f, "{files} files, {} kB", bytes / 1000)?;
         writeln!(f, "  in process    {inside}")?;
-        writeln!(f, "  as processes  {processes}")?;
+        writeln!(f, "  apply a file  {apply}")?;
+        writeln!(f, "  process cold  {cold}")?;
+        writeln!(f, "  process warm  {warm}")?;
+        writeln!(f, "  --changed     {changed}")?;
         if let (Some(floor), Some(check)) = (floor, check) {
             writeln!(
                 f,
