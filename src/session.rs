@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeMap,
+    mem,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Instant, SystemTime},
@@ -91,7 +92,11 @@ impl Session {
             None => None,
         };
         let whole = || run.whole(Some(&Arc::new(self.traced.known())));
-        (self.traced, self.checked) = part.map_or_else(whole, Ok)?;
+        let (traced, checked) = part.map_or_else(whole, Ok)?;
+        let before =
+            (mem::replace(&mut self.traced, traced), mem::replace(&mut self.checked, checked));
+        // It takes a while to free, and nobody waits for that.
+        rayon::spawn(move || drop(before));
         self.is_behind = false;
         Ok(())
     }

@@ -31,12 +31,17 @@ fn push(path: &mut String, segment: &str) {
 
 /// The folder that holds `path` (`""` for a path at the root).
 pub fn parent(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..at])
+    last_slash(path).map_or("", |at| &path[..at])
 }
 
 /// The last segment of `path`.
 pub fn file_name(path: &str) -> &str {
-    path.rfind('/').map_or(path, |at| &path[at + 1..])
+    last_slash(path).map_or(path, |at| &path[at + 1..])
+}
+
+/// As `rfind`, which is much slower at this: every path is taken apart many times.
+fn last_slash(path: &str) -> Option<usize> {
+    memchr::memrchr(b'/', path.as_bytes())
 }
 
 /// `path` and every folder above it, the nearest first, the root (`""`) last.

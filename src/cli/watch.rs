@@ -135,7 +135,6 @@ impl Watching<'_> {
     }
 
     fn show(&mut self, changed: &[String], took: Duration, events: &Waiting) -> io::Result<()> {
-        self.shown = self.verdict();
         self.clear()?;
         let checked = self.session.checked();
         let text = match self.args.format {
@@ -147,7 +146,9 @@ impl Watching<'_> {
                 terminal::render(checked, options) + &watch::line(changed, took, trouble, color)
             }
         };
-        self.output.show(&text)
+        self.output.show(&text)?;
+        self.shown = self.verdict();
+        Ok(())
     }
 
     fn clear(&self) -> io::Result<()> {

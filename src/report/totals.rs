@@ -1,7 +1,10 @@
 //! The figures that sum up a run, and the verdict that follows from them.
 
 use crate::{
-    base::severity::Severity, pipeline::Checked, probes::Verdict, resolve::target::Target,
+    base::severity::Severity,
+    pipeline::Checked,
+    probes::Verdict,
+    resolve::target::{Dependency, Target},
     rules::violation::BlindReason,
 };
 
@@ -79,13 +82,12 @@ impl Totals {
 
 /// Counts each import once, however many files its pattern matches.
 fn resolved_imports(checked: &Checked) -> usize {
-    let mut resolved: Vec<_> = checked
-        .dependencies
-        .iter()
-        .filter(|dependency| !matches!(dependency.target, Target::Unresolved { .. }))
-        .filter(|dependency| checked.module(dependency.from).is_source)
-        .map(|dependency| (dependency.from, dependency.import))
-        .collect();
-    resolved.dedup();
-    resolved.len()
+    let of_file = |dependencies: &[Dependency]| {
+        let mut counted = None;
+        let resolved = |one: &&Dependency| !matches!(one.target, Target::Unresolved { .. });
+        let is_next = |one: &&Dependency| counted.replace(one.import) != Some(one.import);
+        dependencies.iter().filter(resolved).filter(is_next).count()
+    };
+    let by_file = checked.dependencies.chunk_by(|a, b| a.from == b.from);
+    by_file.filter(|own| checked.module(own[0].from).is_source).map(of_file).sum()
 }
