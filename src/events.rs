@@ -58,8 +58,24 @@ impl Folders {
     }
 
     /// Watches these root-relative folders and no others. Gives the absolute paths of those that were not
-    /// watched before.
-    pub fn follow(&mut self, root: &Path, folders: &[Box<str>]) -> Vec<PathBuf> {
+    /// watched before. `touched` are the absolute paths of what something happened to: a folder among
+    /// them may be another one of the same name, and is watched anew, with those below it.
+    pub fn follow(
+        &mut self,
+        root: &Path,
+        folders: &[Box<str>],
+        touched: &[PathBuf],
+    ) -> Vec<PathBuf> {
+        for path in touched {
+            if !self.watched.contains(path) {
+                continue;
+            }
+            let below: Vec<PathBuf> = self.watched.range(path.clone()..).cloned().collect();
+            for folder in below.into_iter().take_while(|folder| folder.starts_with(path)) {
+                _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(&folder));
+                self.watched.remove(&folder);
+            }
+        }
         let mut wanted: BTreeSet<PathBuf> =
             folders.iter().map(|folder| root.join(Path::new(&**folder))).collect();
         // Where git says that another branch is checked out, and what it tracks.

@@ -93,6 +93,13 @@ impl Changes {
 /// Leaves in `checked` only what can have come about by a change of the files at these root-relative
 /// paths.
 fn narrow(checked: &mut Checked, paths: &[String]) {
+    if paths.is_empty() {
+        checked.notes.push("nothing has changed, so nothing is reported".to_owned());
+        checked.violations.clear();
+        checked.probes.clear();
+        checked.blind_spots.clear();
+        return;
+    }
     let mut files = FxHashSet::default();
     for path in paths {
         match effect(checked, path) {
@@ -130,14 +137,15 @@ enum Effect {
 }
 
 fn effect(checked: &Checked, path: &str) -> Effect {
-    let is_config = checked.config.as_ref().is_some_and(|config| *config.path == *path);
     let name = crate::base::path::file_name(path);
-    if is_config || matches!(name, ".gitignore" | "pnpm-workspace.yaml") {
+    if is_config(checked, path) || matches!(name, ".gitignore" | "pnpm-workspace.yaml") {
         return Effect::Everywhere("steers the run");
     }
     let Some(file) = checked.index.walked(path) else {
         // What lies there and is not looked at, such as what git ignores, changes nothing.
         return match place::kind(&checked.index.root().join(path)) {
+            // Git tells of a repository inside of this one as a whole.
+            Some(_) if checked.index.is_dir(path) => Effect::Everywhere("is a folder"),
             Some(_) => Effect::Nowhere,
             None => Effect::Everywhere("is gone"),
         };
@@ -147,6 +155,14 @@ fn effect(checked: &Checked, path: &str) -> Effect {
         Ok(_) => Effect::Everywhere("steers the run"),
         Err(_) => Effect::From(file),
     }
+}
+
+/// Whether the config is this file, or was read from it among others.
+fn is_config(checked: &Checked, path: &str) -> bool {
+    let mut files = checked.config.iter().chain(&checked.config_bases);
+    let root = checked.index.root();
+    files.any(|config| *config.path == *path)
+        || checked.config_read.iter().any(|read| place::below(root, read).as_deref() == Some(path))
 }
 
 /// What the change of some files concerns.
@@ -174,7 +190,11 @@ impl Concern<'_> {
         let rule = self.checked.rule(rule);
         let is_of_chain = matches!(
             rule.subject,
-            Subject::Dependency | Subject::Cycle | Subject::Reachable(true) | Subject::Reaches
+            Subject::Dependency
+                | Subject::Cycle
+                | Subject::Reachable(true)
+                | Subject::Reaches
+                | Subject::Allowed
         );
         let counts = |condition: &Condition| {
             matches!(condition, Condition::View(ViewCondition::MoreUnstable(_)))

@@ -15,18 +15,32 @@ pub(super) fn changed_since(
     revision: &str,
     deleted: bool,
 ) -> Result<Vec<String>, String> {
-    if revision.starts_with('-') {
-        return Err(format!("'{revision}' is no revision"));
+    // A range would leave the working tree out: only a commit can be compared with it.
+    let no_commit =
+        || format!("git cannot say what changed: '{}' names no one commit", printable(revision));
+    if revision.starts_with(['-', '^']) {
+        return Err(no_commit());
     }
-    let mut diff = vec!["diff", "--relative", "--name-only", "--no-renames", "--no-ext-diff", "-z"];
+    let commit = format!("{revision}^{{commit}}");
+    let commit = git(cwd, &["rev-parse", "--verify", "--end-of-options", &commit])
+        .map_err(|said| if said.contains("single revision") { no_commit() } else { said })?;
+    let mut diff = vec![
+        "diff",
+        "--ignore-submodules=none",
+        "--relative",
+        "--name-only",
+        "--no-renames",
+        "--no-ext-diff",
+        "-z",
+    ];
     if !deleted {
         diff.push("--diff-filter=d");
     }
-    diff.extend([revision, "--"]);
+    diff.extend([commit.trim(), "--"]);
     let changed = git(cwd, &diff)?;
     let untracked = git(cwd, &["ls-files", "--others", "--exclude-standard", "-z"])?;
     let names = changed.split('\0').chain(untracked.split('\0')).filter(|name| !name.is_empty());
-    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    let mut names: Vec<String> = names.map(|name| name.trim_end_matches('/').to_owned()).collect();
     names.sort_unstable();
     names.dedup();
     Ok(names)

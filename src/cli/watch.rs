@@ -18,8 +18,9 @@ use crate::{
         pipeline_options,
         rules::Liveness,
     },
+    discover::FileId,
     events::{self, Events, Folders},
-    pipeline,
+    pipeline::{self, Checked},
     report::{json, terminal, watch},
     session::{Changes, Session},
 };
@@ -67,7 +68,7 @@ pub(super) fn run(args: &Watch, cwd: &Path, output: &Output) -> Result<Answer, F
     let session = Session::open(&options).map_err(failed)?;
     let root = session.checked().index.root().to_owned();
     let mut watch = Watching { args, output, session, root, shown: 0 };
-    watch.follow_folders(&mut events).map_err(failed)?;
+    watch.follow_folders(&mut events, &[]).map_err(failed)?;
     let mut shown = watch.show(&[], started.elapsed(), &events);
     while shown.is_ok() {
         let changes = events.next();
@@ -95,7 +96,10 @@ impl Watching<'_> {
     fn take_in(&mut self, changes: &Changes, events: &mut Waiting) -> io::Result<()> {
         let started = Instant::now();
         let known = self.known(&changes.touched);
-        let applied = self.session.apply(changes).and_then(|()| self.follow_folders(events));
+        let applied = self
+            .session
+            .apply(changes)
+            .and_then(|()| self.follow_folders(events, &changes.touched));
         match applied {
             Ok(()) => {
                 let mut names = self.known(&changes.touched);
@@ -115,23 +119,31 @@ impl Watching<'_> {
         }
     }
 
-    /// The touched paths that are files of the tree now, root-relative.
+    /// The touched paths that are files of the tree now in which imports are looked for, root-relative.
+    /// What else lies there may well be what this very program writes.
     fn known(&self, touched: &[PathBuf]) -> BTreeSet<String> {
-        let index = &self.session.checked().index;
-        touched.iter().filter_map(|path| Some(index.path(index.at(path)?).to_owned())).collect()
+        let Checked { index, modules, .. } = self.session.checked();
+        let is_read = |file: &FileId| modules.binary_search_by_key(file, |it| it.file).is_ok();
+        let files = touched.iter().filter_map(|path| index.at(path)).filter(is_read);
+        files.map(|file| index.path(file).to_owned()).collect()
     }
 
     /// Watches the folders that came up. They have been there unwatched for a moment, so what happened in
     /// them meanwhile is taken in as well.
-    fn follow_folders(&mut self, events: &mut Waiting) -> Result<(), pipeline::RunError> {
-        loop {
-            let folders = self.session.checked().index.walked_folders();
-            let touched = events.follow(&self.root, folders);
-            if touched.is_empty() {
-                return Ok(());
-            }
-            self.session.apply(&Changes { touched, ..Changes::default() })?;
+    fn follow_folders(
+        &mut self,
+        events: &mut Waiting,
+        touched: &[PathBuf],
+    ) -> Result<(), pipeline::RunError> {
+        let follow = |this: &Self, events: &mut Waiting, touched: &[PathBuf]| {
+            events.follow(&this.root, this.session.checked().index.walked_folders(), touched)
+        };
+        let mut new = follow(self, events, touched);
+        while !new.is_empty() {
+            self.session.apply(&Changes { touched: new, ..Changes::default() })?;
+            new = follow(self, events, &[]);
         }
+        Ok(())
     }
 
     fn show(&mut self, changed: &[String], took: Duration, events: &Waiting) -> io::Result<()> {
@@ -177,8 +189,9 @@ impl Waiting {
         Self { told, poll: poll.unwrap_or(events::POLL) }
     }
 
-    fn follow(&mut self, root: &Path, folders: &[Box<str>]) -> Vec<PathBuf> {
-        self.told.as_mut().map(|(watched, _)| watched.follow(root, folders)).unwrap_or_default()
+    fn follow(&mut self, root: &Path, folders: &[Box<str>], touched: &[PathBuf]) -> Vec<PathBuf> {
+        let told = self.told.as_mut();
+        told.map(|(watched, _)| watched.follow(root, folders, touched)).unwrap_or_default()
     }
 
     /// Why changes are looked for instead of waited for, if nobody asked for that.

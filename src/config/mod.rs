@@ -17,7 +17,7 @@ mod render;
 mod revision;
 mod tree;
 
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use crate::{base::diagnostic::Diagnostic, rules::ruleset::RuleSet};
 
@@ -39,6 +39,8 @@ pub struct Config {
     pub file: Option<ConfigFile>,
     /// What the file extends.
     pub bases: Vec<ConfigFile>,
+    /// Every file that was read for it beside its own, when it is of dependency-cruiser: absolute paths.
+    pub read: Vec<PathBuf>,
     /// Remarks for the reader about how the config came to be.
     pub notes: Vec<String>,
     /// What the file says beside rules, when it is of dependency-cruiser.
@@ -54,7 +56,16 @@ impl Config {
             notes.push("no rule follows from the config: no import is forbidden".to_owned());
         }
         let rules = Arc::new(rules);
-        Self { rules, ignore, file, bases: Vec::new(), notes, path_spans, cruiser: None }
+        Self {
+            rules,
+            ignore,
+            file,
+            bases: Vec::new(),
+            read: Vec::new(),
+            notes,
+            path_spans,
+            cruiser: None,
+        }
     }
 
     /// The files that it was read from, the one that was asked for first.

@@ -143,16 +143,19 @@ impl Tree {
     }
 
     /// Watches the folders that came up. They have been there unwatched for a moment, so what happened
-    /// in them meanwhile is taken in as well. Gives whether there were any.
-    pub(super) fn follow(&mut self, documents: &Documents) -> bool {
+    /// in them meanwhile is taken in as well. `touched` is what something happened to just now. Gives
+    /// whether there were any.
+    pub(super) fn follow(&mut self, documents: &Documents, touched: &[PathBuf]) -> bool {
         let mut any = false;
         while let Some(watched) = &mut self.watched {
+            let touched = if any { &[] } else { touched };
             let touched = match &self.session {
                 Some(session) => {
-                    watched.follow(&self.root, session.checked().index.walked_folders())
+                    let folders = session.checked().index.walked_folders();
+                    watched.follow(&self.root, folders, touched)
                 }
                 // The config is at the root.
-                None => watched.follow(&self.root, &["".into()]),
+                None => watched.follow(&self.root, &["".into()], touched),
             };
             if touched.is_empty() {
                 break;

@@ -226,7 +226,7 @@ impl Worker {
             tree.watch(move |changes| jobs.send(Job::Happened(id, changes)).is_ok());
         }
         self.tell(Outcome::Say(MessageType::INFO, greeting));
-        self.follow(id);
+        self.follow(id, &[]);
     }
 
     /// Leaves a folder of the workspace.
@@ -247,14 +247,14 @@ impl Worker {
         let Some(tree) = self.trees.get_mut(&id).filter(|_| !is_empty) else { return };
         tree.apply(changes, &self.documents);
         self.show(id);
-        self.follow(id);
+        self.follow(id, &changes.touched);
     }
 
     /// Watches folders that came up.
-    fn follow(&mut self, id: TreeId) {
+    fn follow(&mut self, id: TreeId, touched: &[PathBuf]) {
         let Some(tree) = self.trees.get_mut(&id) else { return };
         let trouble = tree.trouble().is_some();
-        let changed = tree.follow(&self.documents);
+        let changed = tree.follow(&self.documents, touched);
         let says = tree.trouble().filter(|_| !trouble).map(str::to_owned);
         if changed {
             self.show(id);

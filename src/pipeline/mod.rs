@@ -61,6 +61,8 @@ pub struct Checked {
     pub config: Option<ConfigFile>,
     /// What it extends.
     pub config_bases: Vec<ConfigFile>,
+    /// Every file that was read for the config, when it is of dependency-cruiser: absolute paths.
+    pub config_read: Vec<PathBuf>,
     /// The files of the tree.
     pub index: Arc<FileIndex>,
     /// The rules.

@@ -84,6 +84,7 @@ impl Traced {
         Checked {
             config: self.config.file.clone(),
             config_bases: self.config.bases.clone(),
+            config_read: self.config.read.clone(),
             index: Arc::clone(&self.index),
             rules: Arc::clone(&self.config.rules),
             modules: Arc::clone(&self.modules),

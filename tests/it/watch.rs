@@ -128,6 +128,39 @@ fn folders_that_come_up_are_watched_as_well() {
 }
 
 #[test]
+fn a_folder_that_was_made_again_is_watched_again() {
+    let tree = tree();
+    let watch = Watch::of(&tree);
+    let src = tree.root().join("src");
+    for _ in 0..2 {
+        fs::remove_dir_all(&src).unwrap();
+        tree.write("src/x.ts", "import '../lib/z';\n");
+        watch.comes_to(&["no-src-to-lib"]);
+        tree.write("src/x.ts", "import '../lib/z';\nimport '../lib/z';\n");
+        watch.comes_to(&["no-src-to-lib", "no-src-to-lib"]);
+    }
+    let aside = tree.root().join("aside");
+    fs::rename(&src, &aside).unwrap();
+    fs::rename(&aside, &src).unwrap();
+    thread::sleep(Duration::from_millis(300));
+    tree.write("src/x.ts", "");
+    watch.comes_to(&[]);
+}
+
+#[test]
+fn what_it_writes_itself_is_no_change() {
+    let tree = tree();
+    let log = fs::File::create(tree.root().join("log.txt")).unwrap();
+    let mut command = ringfence(tree.root());
+    let mut child = command.args(["watch", "--format", "json"]).stdout(log).spawn().unwrap();
+    thread::sleep(Duration::from_secs(2));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let written = fs::read_to_string(tree.root().join("log.txt")).unwrap();
+    assert_eq!(written.lines().count(), 1, "{written}");
+}
+
+#[test]
 fn a_config_that_is_wrong_for_a_while_is_reported_and_waited_for() {
     let tree = tree();
     let watch = Watch::of(&tree);

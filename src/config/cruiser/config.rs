@@ -82,9 +82,11 @@ pub fn read(
     place: &Place,
 ) -> Result<Config, ConfigError> {
     let loaded = file.map(|file| load_at(file, &place.cwd, place.revision.as_ref())).transpose()?;
-    let (mut config, file, bases, notes) = match loaded {
-        Some(Loaded { config, file, bases, notes, .. }) => (config, Some(file), bases, notes),
-        None => (CruiserConfig::default(), None, Vec::new(), Vec::new()),
+    let (mut config, file, bases, read, notes) = match loaded {
+        Some(Loaded { config, file, bases, files, notes }) => {
+            (config, Some(file), bases, files, notes)
+        }
+        None => (CruiserConfig::default(), None, Vec::new(), Vec::new(), Vec::new()),
     };
     config.options = config.options.overridden_by(over);
     if let Some(known) = known {
@@ -103,6 +105,7 @@ pub fn read(
         ignore: Ignore::default(),
         file,
         bases,
+        read,
         notes,
         path_spans: Vec::new(),
         cruiser: Some(Arc::new(cruiser)),

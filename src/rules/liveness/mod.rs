@@ -139,7 +139,11 @@ pub fn find(input: &Input<'_>, stats: &[RuleStats], config: &Config<'_>) -> Vec<
     let mut found: Vec<Dead> = Vec::new();
     let places = sides::Places::new(input);
     for (at, (rule, stats)) in input.rules.rules.iter().zip(stats).enumerate() {
-        found.extend(sides::dead(&places, at, rule, stats));
+        // What fires is not dead, though an import that aims at nothing may be all that it forbids.
+        let is_whole = rule.from.any.len() <= 1 && rule.to.any.len() <= 1;
+        let fires = is_whole && stats.violations > 0;
+        let dead = sides::dead(&places, at, rule, stats);
+        found.extend(dead.filter(|dead| !fires || dead.lasting == Lasting::Always));
     }
     let is_dead = |at: usize| found.iter().any(|dead| dead.rule == Some(at));
     let dead: Vec<bool> = (0..input.rules.rules.len()).map(is_dead).collect();

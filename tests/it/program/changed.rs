@@ -180,3 +180,86 @@ fn what_makes_no_sense_together_is_refused() {
         assert!(run.stdout().is_empty());
     }
 }
+
+#[test]
+fn what_a_config_reads_steers_the_run() {
+    let tree = Tree::new(&[
+        (".dependency-cruiser.cjs", "module.exports = { extends: './rules/base.cjs' };"),
+        ("rules/base.cjs", "module.exports = require('./more.cjs');"),
+        (
+            "rules/more.cjs",
+            "module.exports = { forbidden: [{ name: 'a-to-b', severity: 'error',
+               from: { path: '^src/a' }, to: { path: '^src/b' } }] };",
+        ),
+        ("src/a.ts", "import './b';\n"),
+        ("src/b.ts", "export const b = 1;\n"),
+        ("src/other.ts", ""),
+    ]);
+    for read in [".dependency-cruiser.cjs", "rules/base.cjs", "rules/more.cjs"] {
+        assert_eq!(broken(&check(&tree, &["--changed", read])), ["a-to-b src/a.ts"], "{read}");
+    }
+    assert_eq!(broken(&check(&tree, &["--changed", "src/other.ts"])), [""; 0]);
+}
+
+#[test]
+fn what_is_not_allowed_elsewhere_is_left_out() {
+    let tree = Tree::new(&[
+        (
+            ".dependency-cruiser.json",
+            r#"{ "allowed": [{ "from": {}, "to": { "path": "^lib" } }], "allowedSeverity": "error" }"#,
+        ),
+        ("src/a.ts", "import './b';\n"),
+        ("src/b.ts", ""),
+        ("src/c.ts", "import './d';\n"),
+        ("src/d.ts", ""),
+    ]);
+    assert_eq!(broken(&check(&tree, &["--changed", "src/a.ts"])), ["not-in-allowed src/a.ts"]);
+}
+
+#[test]
+fn where_nothing_has_changed_nothing_is_reported() {
+    let tree = tree();
+    tree.write("src/__arch_probes__/fail_dead.ts", "import \"../c\";\n");
+    git(&tree, &["init", "-q"]);
+    git(&tree, &["add", "."]);
+    git(&tree, &["commit", "-qm", "one"]);
+    let run = tree.run(&["check", "--since", "HEAD"]);
+    assert_eq!(run.status(), 0, "{}", run.stdout());
+    assert!(run.stdout().contains("nothing has changed"), "{}", run.stdout());
+}
+
+#[test]
+fn a_range_would_leave_the_working_tree_out() {
+    let tree = tree();
+    git(&tree, &["init", "-q"]);
+    git(&tree, &["add", "."]);
+    git(&tree, &["commit", "-qm", "one"]);
+    git(&tree, &["commit", "-qm", "two", "--allow-empty"]);
+    for range in ["HEAD~1..HEAD", "HEAD~1...HEAD", "^HEAD", "HEAD:src"] {
+        let run = tree.run(&["check", "--since", range]);
+        assert_eq!(run.status(), 2, "{range}");
+        assert!(run.stderr().contains("git cannot say what changed"), "{}", run.stderr());
+    }
+}
+
+#[test]
+fn a_repository_inside_is_told_as_a_whole() {
+    let tree = tree();
+    tree.write("lib/inner/x.ts", "");
+    let inner = Tree::new(&[("x.ts", "")]);
+    for args in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "inner"]] {
+        git(&inner, args);
+    }
+    std::fs::remove_dir_all(tree.root().join("lib/inner")).unwrap();
+    git(&tree, &["init", "-q"]);
+    let source = inner.root().to_str().unwrap();
+    git(
+        &tree,
+        &["-c", "protocol.file.allow=always", "submodule", "add", "-q", source, "lib/inner"],
+    );
+    git(&tree, &["add", "."]);
+    git(&tree, &["commit", "-qm", "one"]);
+    tree.write("lib/inner/x.ts", "import \"../../src/c\";\n");
+    let found = broken(&check(&tree, &["--since", "HEAD"]));
+    assert!(found.contains(&"no-lib-to-src lib/inner/x.ts".to_owned()), "{found:?}");
+}

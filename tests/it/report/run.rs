@@ -91,6 +91,7 @@ pub(super) fn checked(root: &Path) -> Checked {
     Checked {
         config: None,
         config_bases: Vec::new(),
+        config_read: Vec::new(),
         index,
         rules: rules.into(),
         modules: modules.into(),
