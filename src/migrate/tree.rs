@@ -7,7 +7,7 @@ use crate::{
     config::migrate::{Package, Tree},
     extract::Language,
     pipeline::Checked,
-    resolve::target::Target,
+    resolve::{manifest::Manifest, target::Target},
 };
 
 /// What a run found out about its tree.
@@ -41,13 +41,28 @@ pub(super) fn of(checked: &Checked) -> Tree {
             }
         }
     }
+    let is_manifest = |path: &str| path::file_name(path) == "package.json" && !is_installed(path);
+    let manifests = checked.index.iter().filter(|(_, file)| is_manifest(&file.path));
+    let manifests: Vec<Manifest> = manifests
+        .filter_map(|(id, _)| checked.index.read(id).ok())
+        .map(|source| Manifest::read("", &source.text).0)
+        .collect();
+    let own: BTreeSet<&String> = manifests.iter().filter_map(|it| it.name.as_ref()).collect();
+    let declared = manifests.iter().flat_map(|manifest| &manifest.dependencies);
+    let declared = declared.map(|dependency| &dependency.name.text);
+    let declared: BTreeSet<String> = declared.filter(|name| !own.contains(name)).cloned().collect();
     // What is installed is no file of the tree.
-    paths.retain(|path| !format!("/{path}").contains("/node_modules/"));
+    paths.retain(|path| !is_installed(path));
     Tree {
         paths: paths.into_iter().collect(),
         sources: sources.into_iter().collect(),
+        declared: declared.into_iter().collect(),
         packages: packages.into_iter().collect(),
         builtins: builtins.into_iter().collect(),
         ..Tree::default()
     }
+}
+
+fn is_installed(path: &str) -> bool {
+    format!("/{path}").contains("/node_modules/")
 }

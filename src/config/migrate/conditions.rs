@@ -153,8 +153,12 @@ impl Conditions {
         if !all(&|class| is_npm(class) || class == "core" || LOCAL.contains(&class)) {
             return Err(no_mixture(types));
         }
+        // Files of which no rule can tell that they are of this type.
+        if types.iter().any(|class| LOCAL.contains(class)) && !types.contains(&"local") {
+            return Err(no_mixture(types));
+        }
         let targets = Targets {
-            files: types.iter().any(|class| LOCAL.contains(class)),
+            files: types.contains(&"local"),
             packages: types.iter().any(|class| is_npm(class)),
             builtins: types.contains(&"core"),
         };

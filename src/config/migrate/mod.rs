@@ -37,6 +37,8 @@ pub struct Tree {
     pub sources: Vec<String>,
     /// The packages that are imported, sorted.
     pub packages: Vec<Package>,
+    /// The names of the packages that its manifests declare, sorted.
+    pub declared: Vec<String>,
     /// The builtins that are imported, sorted.
     pub builtins: Vec<String>,
     /// Imports for types alone do not count.

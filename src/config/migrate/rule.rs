@@ -69,6 +69,10 @@ fn imports(
     refuse_written(to)?;
     let mut conditions = conditions::translate(to)?;
     leave_types_out(tree, &mut conditions, forbids)?;
+    if !files_alone(&conditions) {
+        side::refuse_unlisted(tree, to.path.as_ref())?;
+        side::refuse_unlisted(tree, to.path_not.as_ref())?;
+    }
     let is_about_more = to.reachable.is_some() || to.circular.is_some();
     if cells::asks(to) {
         if is_about_more {
@@ -129,6 +133,10 @@ fn leave_types_out(tree: &Tree, conditions: &mut Conditions, forbids: bool) -> R
     }
 }
 
+fn files_alone(conditions: &Conditions) -> bool {
+    conditions.targets.is_some_and(|targets| !targets.packages && !targets.builtins)
+}
+
 /// The imported side, with what the conditions say of it.
 fn target(
     tree: &Tree,
@@ -136,8 +144,7 @@ fn target(
     conditions: &Conditions,
     forbids: bool,
 ) -> Result<Vec<String>, Why> {
-    let files_only =
-        conditions.targets.is_some_and(|targets| !targets.packages && !targets.builtins);
+    let files_only = files_alone(conditions);
     let mut side = side::translate(tree, to.path.as_ref(), to.path_not.as_ref(), files_only);
     if let Some(targets) = conditions.targets {
         restrict(&mut side, targets, to.path.as_ref())?;

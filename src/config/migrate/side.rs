@@ -3,6 +3,10 @@
 //! Whatever is made of a pattern is tried on the paths of the tree: it must mean those that the
 //! pattern matches, and no others. What no glob can say stays an expression.
 
+use std::collections::BTreeSet;
+
+use nodejs_built_in_modules::{BUILTINS, BUILTINS_WITH_MANDATORY_NODE_PREFIX};
+
 use crate::{
     base::js_regex::JsRegex,
     config::{cruiser::raw::Patterns, glob},
@@ -10,9 +14,13 @@ use crate::{
 
 use super::{
     Tree,
+    cells::takes_group,
     expression::{Piece, Sequence, read},
     globs::candidates,
 };
+
+/// The folder of installed packages.
+const MODULES: &str = "node_modules";
 
 /// What an item is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +71,11 @@ pub(super) fn translate(
         if let [only] = alternatives.as_slice()
             && let Some((any, none)) = with_exceptions(tree, only)
         {
-            side.any = Some(file_items(any));
+            // All but some files, where nothing more is left out, is about the rest as well.
+            side.any = (files_only || any != ["**"]).then(|| file_items(any));
+            if let Some(any) = side.any.as_mut().filter(|_| !files_only) {
+                any.extend(names(tree, only, read(only).and_then(|mut all| all.pop()).as_ref()));
+            }
             side.none = file_items(none);
         } else if alternatives.iter().any(|pattern| means_everything(pattern)) {
             side.any = files_only.then(|| file_items(vec!["**".to_owned()]));
@@ -72,6 +84,8 @@ pub(super) fn translate(
         }
     }
     if let Some(path_not) = path_not.filter(|path| path.joined().is_some()) {
+        let is_file = |item: &Item| item.kind == Kind::File;
+        let files_only = files_only || side.any.as_ref().is_some_and(|any| any.iter().all(is_file));
         side.none.extend(items(tree, &alternatives(path_not), files_only));
     }
     side
@@ -132,10 +146,12 @@ fn items(tree: &Tree, alternatives: &[String], files_only: bool) -> Vec<Item> {
             }
             continue;
         }
-        let others = if files_only { Vec::new() } else { by_data(tree, pattern) };
+        let others = if files_only { Vec::new() } else { names(tree, pattern, sequence.as_ref()) };
         let files = files(tree, pattern, sequence.as_ref());
-        // What matches no file, but packages, is about those.
-        if others.is_empty() || matches_a_file(tree, pattern) {
+        // A whole name that is no file's is about packages and builtins alone.
+        let is_name = pattern.contains(MODULES)
+            || sequence.as_ref().is_some_and(|sequence| sequence.anchored && sequence.ended);
+        if others.is_empty() || !is_name || matches_a_file(tree, pattern) {
             items.extend(file_items(files));
         }
         items.extend(others);
@@ -235,7 +251,7 @@ fn packages_of(sequence: &Sequence) -> Option<Vec<String>> {
         pieces = rest;
     }
     let [Piece::Text(text), rest @ ..] = pieces else { return None };
-    let behind = text.trim_start_matches('/').strip_prefix("node_modules")?;
+    let behind = text.trim_start_matches('/').strip_prefix(MODULES)?;
     let behind = behind.trim_start_matches('/');
     let is_all =
         behind.is_empty() && matches!(rest, [] | [Piece::SegmentEnd | Piece::Any | Piece::Segment]);
@@ -263,20 +279,101 @@ fn packages_of(sequence: &Sequence) -> Option<Vec<String>> {
     names.iter().all(is_name).then_some(names)
 }
 
-/// The packages and builtins of the tree that a pattern matches by its look alone.
-fn by_data(tree: &Tree, pattern: &str) -> Vec<Item> {
+/// The packages and builtins that a pattern means: those that are imported, and, unless it is about
+/// a folder of the tree, those that could be.
+fn names(tree: &Tree, pattern: &str, sequence: Option<&Sequence>) -> Vec<Item> {
     let Ok(regex) = JsRegex::new(pattern) else { return Vec::new() };
-    let packages = tree.packages.iter().filter(|package| regex.is_match(&package.seen));
-    let mut names: Vec<&str> = packages.map(|package| package.name.as_str()).collect();
-    names.dedup();
+    let is_open = !sequence.is_some_and(|sequence| is_below_a_folder(tree, sequence));
+    let spelled = sequence.and_then(with_modules).and_then(|it| packages_of(&it));
+    let mut packages: BTreeSet<String> = spelled.into_iter().flatten().collect();
+    let matchers: Vec<_> = packages.iter().filter_map(|it| glob::name_matcher(it).ok()).collect();
+    let imported = tree.packages.iter().filter(|package| regex.is_match(&package.seen));
+    let declared = tree.declared.iter().filter(|name| is_open && means_package(&regex, name));
+    let found = imported.map(|package| &package.name).chain(declared);
+    packages.extend(
+        found.filter(|name| !matchers.iter().any(|matcher| matcher.is_match(name))).cloned(),
+    );
+    // A word that is in no path and no name yet may come to be in either.
+    if let Some(word) = sequence.and_then(word_of).filter(|_| packages.is_empty())
+        && !matches_a_file(tree, pattern)
+    {
+        packages.insert(format!("*{word}*"));
+    }
+    let imported = tree.builtins.iter().filter(|name| regex.is_match(without_scheme(name)));
+    let known = BUILTINS.iter().chain(BUILTINS_WITH_MANDATORY_NODE_PREFIX);
+    let known = known.map(|name| format!("node:{name}"));
+    let known = known.filter(|name| is_open && means_builtin(&regex, name));
+    let builtins: BTreeSet<String> = imported.cloned().chain(known).collect();
     let packages =
-        names.into_iter().map(|name| Item { kind: Kind::Package, text: format!("npm:{name}") });
-    let builtins = tree
-        .builtins
-        .iter()
-        .filter(|name| regex.is_match(name.strip_prefix("node:").unwrap_or(name)));
-    let builtins = builtins.map(|name| Item { kind: Kind::Builtin, text: name.clone() });
-    packages.chain(builtins).collect()
+        packages.iter().map(|name| Item { kind: Kind::Package, text: format!("npm:{name}") });
+    packages.chain(builtins.into_iter().map(|text| Item { kind: Kind::Builtin, text })).collect()
+}
+
+/// The word that a pattern looks for anywhere.
+fn word_of(sequence: &Sequence) -> Option<&str> {
+    let [Piece::Text(word)] = sequence.pieces.as_slice() else { return None };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    (!sequence.anchored && !sequence.ended && word.chars().all(is_part)).then_some(word)
+}
+
+fn without_scheme(builtin: &str) -> &str {
+    builtin.strip_prefix("node:").unwrap_or(builtin)
+}
+
+fn means_builtin(regex: &JsRegex, name: &str) -> bool {
+    regex.is_match(name) || regex.is_match(without_scheme(name))
+}
+
+/// Whether an expression matches a package, be it installed or not.
+fn means_package(regex: &JsRegex, name: &str) -> bool {
+    regex.is_match(name) || means_installed(regex, name)
+}
+
+fn means_installed(regex: &JsRegex, name: &str) -> bool {
+    regex.is_match(&format!("{MODULES}/{name}")) || regex.is_match(&format!("{MODULES}/{name}/-"))
+}
+
+/// Whether all that is meant lies in a folder at the top of the tree.
+fn is_below_a_folder(tree: &Tree, sequence: &Sequence) -> bool {
+    let Some(Piece::Text(text)) = sequence.pieces.first().filter(|_| sequence.anchored) else {
+        return false;
+    };
+    let Some((top, _)) = text.split_once('/') else { return false };
+    tree.paths.iter().any(|path| path.split_once('/').is_some_and(|(folder, _)| folder == top))
+}
+
+/// `^(node_modules/)?x` as `^node_modules/x`.
+fn with_modules(sequence: &Sequence) -> Option<Sequence> {
+    let [Piece::Choice(choices), rest @ ..] = sequence.pieces.as_slice() else { return None };
+    let is_modules = |choice: &Vec<Piece>| matches!(choice.as_slice(), [Piece::Text(text)] if text.strip_suffix('/') == Some(MODULES));
+    let optional =
+        choices.len() == 2 && choices.iter().any(Vec::is_empty) && choices.iter().any(is_modules);
+    let pieces = [Piece::Text(format!("{MODULES}/"))].into_iter().chain(rest.iter().cloned());
+    optional.then(|| Sequence { pieces: joined(pieces.collect()), ..sequence.clone() })
+}
+
+/// Refuses patterns on targets that mean packages which cannot be listed.
+pub(super) fn refuse_unlisted(tree: &Tree, patterns: Option<&Patterns>) -> Result<(), String> {
+    let patterns: Vec<String> = patterns.into_iter().flat_map(alternatives).collect();
+    for pattern in patterns.iter().filter(|pattern| !means_everything(pattern)) {
+        let sequence = read(pattern).and_then(|mut all| all.pop());
+        if takes_group(pattern) || sequence.as_ref().and_then(packages_of).is_some() {
+            continue;
+        }
+        let Ok(regex) = JsRegex::new(pattern) else { continue };
+        let is_all_but_files = patterns.len() == 1
+            && !pattern.contains(MODULES)
+            && with_exceptions(tree, pattern).is_some_and(|(any, _)| any == ["**"])
+            && tree.declared.iter().all(|name| means_package(&regex, name))
+            && BUILTINS.iter().all(|name| regex.is_match(name));
+        let is_without_end = means_installed(&regex, "-") && !is_all_but_files;
+        let is_unknown =
+            pattern.contains(MODULES) && names(tree, pattern, sequence.as_ref()).is_empty();
+        if is_without_end || is_unknown {
+            return Err(format!("which packages `{pattern}` means cannot be listed"));
+        }
+    }
+    Ok(())
 }
 
 /// The builtins that patterns name letter by letter; `None` when one says more than that.
