@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     ConfigFile,
+    bounds::Bounds,
     error::{ConfigError, quote},
     revision::Revision,
 };
@@ -76,11 +77,23 @@ pub fn read_file(root: &Path, file: &Path) -> Result<ConfigFile, ConfigError> {
     read_file_at(root, file, None)
 }
 
+/// Reads a native config.
+///
+/// # Errors
+/// Those of [`read_file`], and that it is a link out of the repository.
+pub fn read_native(located: &Located, file: &Path) -> Result<ConfigFile, ConfigError> {
+    let revision = located.revision.as_deref();
+    if !revision.is_some_and(Revision::is_past) {
+        Bounds::new(&located.root, file)?;
+    }
+    read_file_at(&located.root, file, revision)
+}
+
 /// Reads a config file as it was at a revision, where there is one.
 ///
 /// # Errors
 /// Those of [`read_file`].
-pub fn read_file_at(
+pub(super) fn read_file_at(
     root: &Path,
     file: &Path,
     revision: Option<&Revision>,
@@ -294,7 +307,7 @@ fn declares_workspaces(manifest: &Path) -> bool {
 }
 
 /// Whether something has this name, be it a link to nowhere.
-fn exists(path: &Path) -> bool {
+pub(super) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 

@@ -4,6 +4,7 @@
 //! [`defaults()`] makes one for a tree without. All of them end in a [`RuleSet`], in which nothing
 //! of the syntax of a config is left.
 
+mod bounds;
 mod compile;
 pub mod cruiser;
 mod defaults;
@@ -25,7 +26,7 @@ pub use crate::base::diagnostic::ConfigFile;
 pub use defaults::{defaults, first};
 pub use error::{ConfigError, Problem};
 pub use glob::Ignore;
-pub use locate::{Located, locate, read_file, read_file_at, shown, workspace_root};
+pub use locate::{Located, locate, read_file, read_native, shown, workspace_root};
 pub use revision::{Revision, locate_other};
 
 /// A config that was checked.

@@ -76,7 +76,7 @@ fn config_file(
     let path = config::shown(&located.root, file);
     match overlay.get(&path) {
         Some(text) => Ok(ConfigFile { text: text.to_owned(), path }),
-        None => config::read_file_at(&located.root, file, located.revision.as_deref()),
+        None => config::read_native(located, file),
     }
 }
 

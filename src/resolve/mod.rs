@@ -30,7 +30,7 @@ pub mod workspace;
 mod world;
 
 pub use compiler_options::CompilerOptions;
-pub use disk::{Aliases, compiler_options};
+pub use disk::{Aliases, compiler_options, extended_files};
 pub use engine::{Resolved, Resolver};
 pub use folder::FolderResolver;
 pub use settings::{Alias, Omit, Settings};

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    Loaded, compile, known, load_at,
+    Loaded, compile, known, load_at, named,
     raw::{CruiserConfig, CruiserOptions},
     read::Session,
     settings::{Place, settings},
@@ -83,7 +83,8 @@ pub fn read(
 ) -> Result<Config, ConfigError> {
     let loaded = file.map(|file| load_at(file, &place.cwd, place.revision.as_ref())).transpose()?;
     let (mut config, file, bases, read, notes) = match loaded {
-        Some(Loaded { config, file, bases, files, notes }) => {
+        Some(Loaded { config, file, bases, files, notes, bounds }) => {
+            named::check(&config.options, over, &bounds, place)?;
             (config, Some(file), bases, files, notes)
         }
         None => (CruiserConfig::default(), None, Vec::new(), Vec::new(), Vec::new()),
@@ -127,7 +128,7 @@ fn read_known(file: &Path, place: &Place) -> Result<Value, ConfigError> {
             "write one with `--output-type baseline`",
         ));
     }
-    let mut sources = Sources::new(&place.cwd);
+    let mut sources = Sources::new(&place.cwd, &path)?;
     Ok(Session::new().read(&path, &mut sources)?.into_json())
 }
 

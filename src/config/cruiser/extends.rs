@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::config::error::{ConfigError, Problem, quote};
+use crate::config::{
+    bounds,
+    error::{ConfigError, Problem, quote},
+};
 
 use super::{
     check, finding, merge,
     node::{Node, Value},
     read, recommended,
-    resolver::{self, Resolver},
+    resolver::Resolver,
     sources::Sources,
 };
 
@@ -80,9 +83,12 @@ impl<'s> Reader<'s> {
             return recommended::node(text, self.sources);
         }
         let folder = file.parent().unwrap_or(Path::new("/"));
-        let Some(base) = self.resolver.resolve(folder, specifier) else {
-            return Err(self.not_found(name, specifier));
-        };
+        let base = self.resolver.resolve(folder, specifier);
+        let bounds = self.sources.bounds().of_file(file);
+        if let Err(why) = bounds.check_name(specifier, folder, base.as_deref()) {
+            return Err(self.error(name, why, "extended here", bounds.help()));
+        }
+        let Some(base) = base else { return Err(self.not_found(name, specifier)) };
         if self.chain.contains(&base) {
             return Err(self.circular(name, &base));
         }
@@ -91,7 +97,7 @@ impl<'s> Reader<'s> {
 
     fn not_found(&self, name: &Node, specifier: &str) -> ConfigError {
         let message = format!("cannot find {}, which is extended here", quote(specifier));
-        let help = if resolver::is_path(specifier) {
+        let help = if bounds::is_path(specifier) {
             "a path is taken from the folder of the file; the endings .js, .json, .cjs, .mjs, .ts, \
              .cts and .mts can be left away"
         } else {

@@ -12,6 +12,7 @@ mod finding;
 mod json5;
 pub mod known;
 mod merge;
+mod named;
 mod node;
 mod options;
 mod pattern;
@@ -34,6 +35,7 @@ use std::{
 
 use super::{
     ConfigFile, Revision,
+    bounds::Bounds,
     error::{ConfigError, quote},
 };
 pub use config::{Cruiser, find, locate, read};
@@ -54,6 +56,8 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// What the config printed, line by line.
     pub notes: Vec<String>,
+    /// Where the files may lie that it names.
+    bounds: Bounds,
 }
 
 /// Reads a config of dependency-cruiser, with all that it extends, and checks it.
@@ -75,7 +79,7 @@ pub fn load_at(
     root: &Path,
     revision: Option<&Arc<Revision>>,
 ) -> Result<Loaded, ConfigError> {
-    let mut sources = Sources::new(root).at(revision.cloned());
+    let mut sources = Sources::new(root, file)?.at(revision.cloned());
     let entry = real_path(file, &sources)?;
     let mut reader = extends::Reader::new(&mut sources);
     let mut node = reader.read(&entry)?;
@@ -97,7 +101,8 @@ pub fn load_at(
     // The entry is the first that is read.
     let file = sources.file(0).clone();
     let bases = sources.bases().to_vec();
-    Ok(Loaded { config, file, bases, files: sources.into_read(), notes })
+    let bounds = sources.bounds().of_file(&entry);
+    Ok(Loaded { config, file, bases, files: sources.into_read(), notes, bounds })
 }
 
 /// Files are known by their real paths, or a link could hide that a config extends itself.

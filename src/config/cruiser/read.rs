@@ -57,6 +57,7 @@ impl Session {
             file: sources.file(index),
             index,
             root: sources.root(),
+            bounds: sources.bounds().of_file(path),
             revision: sources.revision(),
             deadline: self.deadline,
             take,

@@ -75,12 +75,6 @@ impl Resolver {
     }
 }
 
-/// Whether a name is a path, and no package.
-pub(super) fn is_path(specifier: &str) -> bool {
-    let relative = specifier.starts_with("./") || specifier.starts_with("../");
-    relative || matches!(specifier, "." | "..") || Path::new(specifier).is_absolute()
-}
-
 fn endings(endings: &[&str]) -> Vec<String> {
     endings.iter().map(|&ending| ending.to_owned()).collect()
 }

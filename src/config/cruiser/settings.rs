@@ -20,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    named,
     raw::{self, CruiserConfig, CruiserOptions, Filter},
     webpack::{self, Webpack},
 };
@@ -47,7 +48,7 @@ pub(super) fn settings(config: &CruiserConfig, place: &Place) -> Result<Settings
     let options = &config.options;
     refuse(options)?;
     let webpack = webpack::read(options.webpack_config.as_ref(), &place.cwd)?;
-    let tsconfig = tsconfig(options, &place.cwd)?;
+    let tsconfig = tsconfig(options, place)?;
     let base = place.cwd.join(options.base_dir.as_deref().unwrap_or_default());
     let base = base.canonicalize().unwrap_or(base);
     Ok(Settings {
@@ -211,11 +212,12 @@ fn resolution(
 }
 
 /// The `tsconfig.json` that the options name.
-fn tsconfig(options: &CruiserOptions, cwd: &Path) -> Result<Option<PathBuf>, ConfigError> {
+fn tsconfig(options: &CruiserOptions, place: &Place) -> Result<Option<PathBuf>, ConfigError> {
     let Some(config) = &options.ts_config else { return Ok(None) };
     let name = config.file_name.as_deref().unwrap_or("tsconfig.json");
-    let file = cwd.join(name);
+    let file = place.cwd.join(name);
     if file.exists() {
+        named::check_tsconfig(&file, place)?;
         return Ok(Some(file));
     }
     Err(ConfigError::plain(

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::config::{ConfigFile, Revision, error::ConfigError, locate};
+use crate::config::{ConfigFile, Revision, bounds::Bounds, error::ConfigError, locate};
 
 /// The files of one config, in the order in which they were read.
 #[derive(Debug)]
@@ -15,20 +15,32 @@ pub(super) struct Sources {
     files: Vec<ConfigFile>,
     /// The revision that they are read from.
     revision: Option<Arc<Revision>>,
+    /// Where the files may lie.
+    bounds: Bounds,
     /// Everything that was read from the disk, manifests and modules included.
     read: Vec<PathBuf>,
 }
 
 impl Sources {
-    pub(super) fn new(root: &Path) -> Self {
+    /// No files yet, of a config that begins with `entry`.
+    ///
+    /// # Errors
+    /// The entry is a link of the repository that leads out of it.
+    pub(super) fn new(root: &Path, entry: &Path) -> Result<Self, ConfigError> {
+        let bounds = Bounds::new(root, entry)?;
         // As the files are: by its real path.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        Self { root, files: Vec::new(), revision: None, read: Vec::new() }
+        Ok(Self { root, files: Vec::new(), revision: None, bounds, read: Vec::new() })
     }
 
     /// The same files as they were at a revision.
     pub(super) fn at(self, revision: Option<Arc<Revision>>) -> Self {
         Self { revision, ..self }
+    }
+
+    /// Where the files of the config may lie.
+    pub(super) fn bounds(&self) -> &Bounds {
+        &self.bounds
     }
 
     /// The revision that files are read from.

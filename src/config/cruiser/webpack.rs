@@ -81,8 +81,8 @@ pub(super) fn read(given: Option<&WebpackConfig>, cwd: &Path) -> Result<Webpack,
     else {
         return Ok(Webpack::default());
     };
-    let mut sources = Sources::new(cwd);
     let path = cwd.join(name);
+    let mut sources = Sources::new(cwd, &path)?;
     let path = path.canonicalize().map_err(|why| ConfigError::Plain {
         message: format!("cannot read {}: {why}", quote(&sources.shown(&path))),
         help: Some("`webpackConfig.fileName` is a path from the folder of the run".to_owned()),

@@ -104,12 +104,42 @@ fn chain(config: &Path) -> Vec<Tsconfig> {
         let Ok(source) = source::read(Path::new(&file)) else { continue };
         let (config, _) = Tsconfig::read(&file, &source.text);
         // What is listed last overrides the others, so it has to come off the stack first.
-        let texts = config.extends.iter().map(|link| &*link.text.text);
-        pending.extend(texts.filter_map(|text| extended(config.dir(), text)));
+        pending.extend(links(&config).map(|(_, file)| file));
         chain.push(config);
         seen.push(file);
     }
     chain
+}
+
+/// What a configuration extends, and the files that this means, as far as they are there.
+fn links(config: &Tsconfig) -> impl Iterator<Item = (&str, String)> {
+    let texts = config.extends.iter().map(|link| &*link.text.text);
+    texts.filter_map(|text| Some((text, extended(config.dir(), text)?)))
+}
+
+/// A file that a configuration extends.
+#[derive(Debug)]
+pub struct Extended {
+    /// The configuration that extends it.
+    pub by: PathBuf,
+    /// What it is called there.
+    pub text: String,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// All files that a configuration extends, over all steps.
+pub fn extended_files(config: &Path) -> Vec<Extended> {
+    let of_one = |config: &Tsconfig| -> Vec<Extended> {
+        let by = PathBuf::from(&*config.path);
+        let extended = |(text, file): (&str, String)| Extended {
+            by: by.clone(),
+            text: text.to_owned(),
+            file: file.into(),
+        };
+        links(config).map(extended).collect()
+    };
+    chain(&config_file(config)).iter().flat_map(of_one).collect()
 }
 
 /// The absolute path that `text` means in a configuration of the folder `dir`, for a configuration of

@@ -22,7 +22,7 @@ use crate::{
     resolve::{options::with_other_main_fields, settings::Settings, specifier::is_relative},
 };
 
-pub use aliases::{Aliases, compiler_options};
+pub use aliases::{Aliases, compiler_options, extended_files};
 use engine::{Engines, ModuleFolders};
 use manifests::DiskManifests;
 pub(super) use parity::Answer;

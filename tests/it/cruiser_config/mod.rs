@@ -1,5 +1,6 @@
 //! dependency-cruiser's configs: what is read from them, and what is said when they are wrong.
 
+mod bounds;
 mod broken;
 mod extends;
 mod hostile;

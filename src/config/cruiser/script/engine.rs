@@ -13,6 +13,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::config::{
     ConfigFile, Revision,
+    bounds::Bounds,
     cruiser::node::{Node, Place},
     error::{ConfigError, quote},
 };
@@ -33,6 +34,7 @@ pub(super) struct Job {
     pub(super) file: ConfigFile,
     pub(super) index: usize,
     pub(super) root: PathBuf,
+    pub(super) bounds: Bounds,
     pub(super) revision: Option<Arc<Revision>>,
     pub(super) deadline: Instant,
     pub(super) take: Take,
@@ -44,7 +46,7 @@ pub(super) fn run(job: &Job) -> std::result::Result<Outcome, ConfigError> {
         .path
         .to_str()
         .ok_or_else(|| failure::not_run(&job.file.path, "its path is not UTF-8"))?;
-    let host = Rc::new(Host::new(&job.root, job.revision.clone(), job.deadline));
+    let host = Rc::new(Host::new(job));
     let source = host.add(path, job.file.clone())?;
     let set_up = |error: Error| failure::not_run(&job.file.path, &error.to_string());
     let runtime = Runtime::new().map_err(set_up)?;

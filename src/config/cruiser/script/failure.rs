@@ -47,16 +47,19 @@ fn of_exception(host: &Host, path: &str, thrown: &Object<'_>) -> ConfigError {
         (name, "") => name.to_owned(),
         (name, message) => format!("{name}: {message}"),
     };
-    let said = cut(&said);
+    let (said, help) = (cut(&said), host.help(&message));
     match place(host, &text("stack")) {
         Some((file, span)) => {
             let message = format!("the config cannot be run: {said}");
             ConfigError::Invalid {
                 file,
-                problems: vec![Problem::new(message, &span, "thrown here", None)],
+                problems: vec![Problem::new(message, &span, "thrown here", help)],
             }
         }
-        None => not_run(path, &said),
+        None => match help {
+            Some(help) => not_run(path, &said).or_help(&help),
+            None => not_run(path, &said),
+        },
     }
 }
 

@@ -12,12 +12,16 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{
     ConfigFile, Revision,
+    bounds::Bounds,
     cruiser::resolver::{Found, Resolver},
     error::{ConfigError, quote},
     locate,
 };
 
-use super::source::{self, Source};
+use super::{
+    engine::Job,
+    source::{self, Source},
+};
 
 /// The modules of Node that there are.
 const BUILTINS: &[&str] =
@@ -40,6 +44,7 @@ pub(super) enum Way {
 /// One run of a script.
 pub(super) struct Host {
     root: PathBuf,
+    bounds: Bounds,
     /// The revision that modules are read from.
     revision: Option<Arc<Revision>>,
     deadline: Instant,
@@ -51,6 +56,8 @@ pub(super) struct Host {
     bytes: Cell<usize>,
     /// What `package.json` says of the modules in a folder.
     types: RefCell<FxHashMap<PathBuf, bool>>,
+    /// What was said of the last file that lies out of bounds.
+    refused: RefCell<Option<String>>,
     read: RefCell<Vec<PathBuf>>,
     notes: RefCell<Vec<String>>,
     /// Errors that are on their way through the engine.
@@ -60,17 +67,19 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(root: &Path, revision: Option<Arc<Revision>>, deadline: Instant) -> Self {
+    pub(super) fn new(job: &Job) -> Self {
         Self {
-            root: root.to_owned(),
-            revision,
-            deadline,
+            root: job.root.clone(),
+            bounds: job.bounds.clone(),
+            revision: job.revision.clone(),
+            deadline: job.deadline,
             stopped: Cell::new(false),
             requires: Resolver::of_modules("require"),
             imports: Resolver::of_modules("import"),
             sources: RefCell::default(),
             bytes: Cell::new(0),
             types: RefCell::default(),
+            refused: RefCell::default(),
             read: RefCell::default(),
             notes: RefCell::default(),
             failures: RefCell::default(),
@@ -96,7 +105,13 @@ impl Host {
         let resolver = if way == Way::Require { &self.requires } else { &self.imports };
         let path = name.strip_prefix("file://").map(decoded);
         let folder = Path::new(from).parent().unwrap_or(Path::new("/"));
-        match resolver.find(folder, path.as_deref().unwrap_or(name)) {
+        let name = path.as_deref().unwrap_or(name);
+        let found = resolver.find(folder, name);
+        let file = if let Found::File(file) = &found { Some(&**file) } else { None };
+        self.bounds.check_name(name, folder, file).inspect_err(|why| {
+            self.refused.replace(Some(why.clone()));
+        })?;
+        match found {
             Found::Builtin(name) if BUILTINS.contains(&&*name) => Ok(name),
             Found::Builtin(name) => Err(format!(
                 "{} is refused: a config may read modules only, and of Node there are `path`, \
@@ -121,14 +136,28 @@ impl Host {
         }
     }
 
+    /// How to mend what a script throws, if it is that a file is refused.
+    pub(super) fn help(&self, message: &str) -> Option<String> {
+        let is_refusal = self.refused.borrow().as_deref() == Some(message);
+        is_refusal.then(|| self.bounds.help())
+    }
+
     /// The module of a path, read once.
     pub(super) fn source(&self, path: &str) -> Result<Rc<Source>, ConfigError> {
         if let Some(source) = self.sources.borrow().get(path) {
             return Ok(Rc::clone(source));
         }
-        let file = locate::read_module(&self.root, Path::new(path), self.revision.as_deref())?;
-        self.read.borrow_mut().push(path.into());
+        let file = self.read(Path::new(path))?;
         self.add(path, file)
+    }
+
+    /// Reads a file, wherever a script has its path from.
+    fn read(&self, path: &Path) -> Result<ConfigFile, ConfigError> {
+        let shown = locate::shown(&self.root, path);
+        self.bounds.check(&shown, path).map_err(|why| self.bounds.error(why))?;
+        let file = locate::read_module(&self.root, path, self.revision.as_deref())?;
+        self.read.borrow_mut().push(path.to_owned());
+        Ok(file)
     }
 
     /// Adds a module whose text is known.
@@ -155,9 +184,8 @@ impl Host {
             return known;
         }
         let manifest = folder.join("package.json");
-        let is_module = match locate::read_module(&self.root, &manifest, self.revision.as_deref()) {
+        let is_module = match self.read(&manifest) {
             Ok(file) => {
-                self.read.borrow_mut().push(manifest);
                 let manifest = serde_json::from_str::<serde_json::Value>(&file.text);
                 manifest.is_ok_and(|manifest| manifest["type"] == "module")
             }

@@ -69,7 +69,8 @@ fn module<'js>(
     // The engine would not say where.
     for (specifier, span) in &source.imports {
         if let Err(why) = host.resolve(name, specifier, Way::Import) {
-            let problems = vec![Problem::new(why, span, "imported here", None)];
+            let help = host.help(&why);
+            let problems = vec![Problem::new(why, span, "imported here", help)];
             let error = ConfigError::Invalid { file: source.file.clone(), problems };
             return Err(throw(ctx, host, error));
         }

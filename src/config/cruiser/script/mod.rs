@@ -1,7 +1,7 @@
 //! Runs configs that are written in JavaScript or TypeScript.
 //!
 //! The repository is not to be trusted, so a config runs in an engine of its own that has no way
-//! out: it can read modules and nothing else, and time, memory and stack are limited. What it
+//! out: it can read modules of the repository and of packages and nothing else, and time, memory and stack are limited. What it
 //! exports is taken out as plain data.
 
 mod engine;
@@ -22,7 +22,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::config::{ConfigFile, Revision, error::ConfigError};
+use crate::config::{ConfigFile, Revision, bounds::Bounds, error::ConfigError};
 
 use super::node::Node;
 
@@ -53,6 +53,8 @@ pub(super) struct Script<'a> {
     pub(super) index: usize,
     /// The folder that it is run in.
     pub(super) root: &'a Path,
+    /// Where its modules may lie.
+    pub(super) bounds: Bounds,
     /// The revision that its modules are read from.
     pub(super) revision: Option<&'a Arc<Revision>>,
     /// When it has to be done.
@@ -105,6 +107,7 @@ pub(super) fn run(script: &Script<'_>) -> Result<Outcome, ConfigError> {
         file: script.file.clone(),
         index: script.index,
         root: script.root.to_owned(),
+        bounds: script.bounds.clone(),
         revision: script.revision.cloned(),
         deadline: script.deadline,
         take: script.take.clone(),
