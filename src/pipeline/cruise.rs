@@ -62,6 +62,8 @@ pub struct Judged<'j> {
     pub cruiser: &'j Cruiser,
     /// The config, as it is called.
     pub config_file: Option<&'j str>,
+    /// Remarks about how the config came to be.
+    pub notes: &'j [String],
     /// Files that could not be read or parsed whole, and what is wrong with each.
     pub problems: Vec<String>,
 }
@@ -104,6 +106,7 @@ pub fn cruise<T>(request: &Request, report: impl FnOnce(&Judged<'_>) -> T) -> Re
         stale: softened.stale.iter().map(|&at| &cruiser.known_violations[at]).collect(),
         cruiser,
         config_file: traced.config.file.as_ref().map(|file| &*file.path),
+        notes: &traced.config.notes,
         problems: problems(&traced),
     }))
 }

@@ -131,6 +131,9 @@ fn shown(args: &Depcruise, judged: &Judged<'_>, output: &Output) -> cruise::Opti
 
 /// Says on the side what the reports of dependency-cruiser have no place for.
 fn warn(judged: &Judged<'_>) {
+    for note in judged.notes {
+        complain(&format!("  NOTE: {}\n", printable(note)));
+    }
     for problem in &judged.problems {
         complain(&format!("  WARNING: not read whole: {}\n", printable(problem)));
     }

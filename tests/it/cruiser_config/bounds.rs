@@ -19,7 +19,9 @@ fn with(files: &[(&str, &str)]) -> Tree {
         ("repo/.git/HEAD", "ref: refs/heads/main\n"),
         ("repo/src/a.ts", ""),
     ]);
-    files.iter().for_each(|(path, text)| tree.write(path, text));
+    for (path, text) in files {
+        tree.write(path, text);
+    }
     tree
 }
 
@@ -304,4 +306,28 @@ fn the_command_line_may_name_files_anywhere() {
         "text",
     ]));
     assert!(run.stdout().contains("src/b.ts → src/a.ts"), "{}{}", run.stdout(), run.stderr());
+}
+
+/// The environment of a CI job has secrets in it.
+#[test]
+fn the_environment_is_kept_from_configs() {
+    let config = "module.exports = { forbidden: [{ name: 'no-a', from: { path: 'b' }, to: { path: 'a' }, comment:\n\
+        [process.env.TOKEN, process.env.RINGFENCE_STRICT, process.env.NODE_ENV, process.env.NOT_SET,\n\
+        'TOKEN' in process.env, Object.values(process.env).join()].join('|') }] };";
+    let tree =
+        with(&[("repo/.dependency-cruiser.cjs", config), ("repo/src/b.ts", "import './a';\n")]);
+    let remark = "the config asks for `TOKEN` of the environment and is told that it is not set";
+    for args in [&["check"][..], &["depcruise", "src", "--output-type", "err-long"]] {
+        let mut command = ringfence(&tree.root().join("repo"));
+        command.args(args).envs([
+            ("TOKEN", SECRET),
+            ("RINGFENCE_STRICT", "given"),
+            ("NODE_ENV", "test"),
+        ]);
+        let run = Run::of(command.env_remove("NOT_SET").env_remove("CI"));
+        let said = hidden(&tree, &(run.stdout() + &run.stderr()));
+        assert_eq!(said.matches(remark).count(), 1, "{said}");
+        assert!(!said.contains("NOT_SET"), "{said}");
+        assert!(said.contains("|given|test||false|"), "{said}");
+    }
 }

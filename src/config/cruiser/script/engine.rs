@@ -19,7 +19,7 @@ use crate::config::{
 };
 
 use super::{
-    MEMORY, Outcome, STACK, Take, failure,
+    MEMORY, Outcome, STACK, Take, environment, failure,
     host::{Host, Way},
     loader::{self, GLOBAL, Modules, Names, throw},
     places,
@@ -200,7 +200,6 @@ fn host_object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<Object<'js>> {
     object.set("cwd", host.root().to_string_lossy().replace('\\', "/"))?;
     object.set("platform", platform())?;
     object.set("arch", arch())?;
-    object.set("env", environment(ctx)?)?;
     for (name, way) in [("resolve", Way::Require), ("find", Way::Import)] {
         let host = Rc::clone(host);
         let resolve = move |ctx: Ctx<'js>, from: String, name: String| {
@@ -212,6 +211,7 @@ fn host_object<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<Object<'js>> {
     let own = Rc::clone(host);
     let note = move |text: String| own.note(&text);
     object.set("note", Function::new(ctx.clone(), note)?)?;
+    environment::install(ctx, host, &object)?;
     modules(ctx, host, &object)?;
     Ok(object)
 }
@@ -256,17 +256,6 @@ fn modules<'js>(ctx: &Ctx<'js>, host: &Rc<Host>, object: &Object<'js>) -> Result
 
 /// The function around a `CommonJS` module; it takes one line.
 const WRAPPER: &str = "(function (exports, require, module, __filename, __dirname) {\n";
-
-/// `process.env`: what of the environment is text.
-fn environment<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
-    let environment = Object::new(ctx.clone())?;
-    for (name, value) in std::env::vars_os() {
-        if let (Some(name), Some(value)) = (name.to_str(), value.to_str()) {
-            environment.set(name, value)?;
-        }
-    }
-    Ok(environment)
-}
 
 /// The platform by Node's name.
 fn platform() -> &'static str {

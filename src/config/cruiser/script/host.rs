@@ -20,6 +20,7 @@ use crate::config::{
 
 use super::{
     engine::Job,
+    environment,
     source::{self, Source},
 };
 
@@ -201,6 +202,15 @@ impl Host {
         let mut notes = self.notes.borrow_mut();
         if notes.len() < MOST_NOTES {
             notes.push(quote(text));
+        }
+    }
+
+    /// Keeps that the script asked for a variable of the environment which it is not given.
+    pub(super) fn note_missed(&self, name: &str) {
+        let remark = environment::remark(name);
+        let mut notes = self.notes.borrow_mut();
+        if notes.len() < MOST_NOTES && !notes.contains(&remark) {
+            notes.push(remark);
         }
     }
 

@@ -5,6 +5,7 @@
 //! exports is taken out as plain data.
 
 mod engine;
+mod environment;
 mod failure;
 mod host;
 mod loader;

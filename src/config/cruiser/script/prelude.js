@@ -10,7 +10,16 @@
     arch: host.arch,
     cwd: () => host.cwd,
     emitWarning() {},
-    env: host.env,
+    env: new Proxy(host.env, {
+      get(env, name) {
+        if (typeof name === "string" && !(name in env)) host.missed(name);
+        return env[name];
+      },
+      has(env, name) {
+        if (typeof name === "string" && !(name in env)) host.missed(name);
+        return name in env;
+      },
+    }),
     execArgv: [],
     exit() {
       throw new Error("a config cannot end the process");
