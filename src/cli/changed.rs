@@ -16,12 +16,12 @@ use clap::Args as ClapArgs;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    base::escape::printable,
+    base::{diagnostic::nearest_path, escape::printable},
     cli::{Failure, git},
     discover::{FileId, place},
     pipeline::Checked,
     probes::ProbeResult,
-    resolve::target::Target,
+    resolve::target::{Dependency, Target},
     rules::{
         ruleset::{Condition, Subject, ViewCondition},
         violation::{BlindReason, BlindSpot, Violation},
@@ -70,7 +70,7 @@ impl Changes {
         if self.changed.is_empty() && self.since.is_none() && self.stdin_filename.is_none() {
             return Ok(());
         }
-        let mut paths = Vec::new();
+        let (mut paths, mut told) = (Vec::new(), FxHashSet::default());
         for file in self.changed.iter().chain(&self.stdin_filename) {
             let path = place::below(checked.index.root(), &cwd.join(file)).ok_or_else(|| {
                 let shown = file.to_string_lossy();
@@ -80,19 +80,20 @@ impl Changes {
         }
         if let Some(revision) = &self.since {
             let root = checked.index.root();
-            let since = git::changed_since(root, revision, true);
-            paths.extend(since.map_err(Failure::Usage)?);
+            let since = git::changed_since(root, revision, true).map_err(Failure::Usage)?;
+            told.extend(since.iter().cloned());
+            paths.extend(since);
         }
         paths.sort_unstable();
         paths.dedup();
-        narrow(checked, &paths);
+        narrow(checked, &paths, &told);
         Ok(())
     }
 }
 
 /// Leaves in `checked` only what can have come about by a change of the files at these root-relative
-/// paths.
-fn narrow(checked: &mut Checked, paths: &[String]) {
+/// paths, of which git told some.
+fn narrow(checked: &mut Checked, paths: &[String], told: &FxHashSet<String>) {
     if paths.is_empty() {
         checked.notes.push("nothing has changed, so nothing is reported".to_owned());
         checked.violations.clear();
@@ -102,7 +103,7 @@ fn narrow(checked: &mut Checked, paths: &[String]) {
     }
     let mut files = FxHashSet::default();
     for path in paths {
-        match effect(checked, path) {
+        match effect(checked, path, told) {
             Effect::Nowhere => {}
             Effect::From(file) => _ = files.insert(file),
             Effect::Everywhere(why) => {
@@ -133,28 +134,53 @@ enum Effect {
     /// As far as its imports do.
     From(FileId),
     /// Anywhere. Why, as the rest of a sentence about the file.
-    Everywhere(&'static str),
+    Everywhere(String),
 }
 
-fn effect(checked: &Checked, path: &str) -> Effect {
+fn everywhere(why: &str) -> Effect {
+    Effect::Everywhere(why.to_owned())
+}
+
+fn effect(checked: &Checked, path: &str, told: &FxHashSet<String>) -> Effect {
     let name = crate::base::path::file_name(path);
     if is_config(checked, path) || matches!(name, ".gitignore" | "pnpm-workspace.yaml") {
-        return Effect::Everywhere("steers the run");
+        return everywhere("steers the run");
     }
     let Some(file) = checked.index.walked(path) else {
         // What lies there and is not looked at, such as what git ignores, changes nothing.
         return match place::kind(&checked.index.root().join(path)) {
             // Git tells of a repository inside of this one as a whole.
-            Some(_) if checked.index.is_dir(path) => Effect::Everywhere("is a folder"),
+            Some(_) if checked.index.is_dir(path) => everywhere("is a folder"),
             Some(_) => Effect::Nowhere,
-            None => Effect::Everywhere("is gone"),
+            None if told.contains(path) => everywhere("is gone"),
+            None => Effect::Everywhere(missing(checked, path)),
         };
     };
     match checked.modules.binary_search_by_key(&file, |module| module.file) {
         Ok(at) if checked.modules[at].is_source => Effect::From(file),
-        Ok(_) => Effect::Everywhere("steers the run"),
+        Ok(_) => everywhere("steers the run"),
         Err(_) => Effect::From(file),
     }
+}
+
+/// Why a file is not there, as the rest of a sentence about it: what nobody knows of is likely a typo. An error
+/// it is not, since in a shallow clone git may not know any more what a change has deleted.
+fn missing(checked: &Checked, path: &str) -> String {
+    let aims_there = |dependency: &Dependency| match &dependency.target {
+        Target::Unresolved { aim: Some(aim) } => {
+            let rest = path.strip_prefix(&**aim);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+        }
+        _ => false,
+    };
+    let root = checked.index.root();
+    if checked.dependencies.iter().any(aims_there) || git::knows(root, path) {
+        return "is gone".to_owned();
+    }
+    let files: Vec<&str> = checked.index.iter().map(|(_, file)| &*file.path).collect();
+    let near = nearest_path(path, &files);
+    let near = near.map(|near| format!(" (did you mean {near}?)")).unwrap_or_default();
+    format!("is not there, and neither an import nor git knows of it{near}")
 }
 
 /// Whether the config is this file, or was read from it among others.

@@ -46,6 +46,16 @@ pub(super) fn changed_since(
     Ok(names)
 }
 
+/// Whether git knows a file below the folder `cwd`: by its index, or by the last commit.
+pub(super) fn knows(cwd: &Path, file: &str) -> bool {
+    let path = format!("./{file}");
+    let listed = |arguments: &[&str]| {
+        let arguments = [&["--literal-pathspecs"], arguments, &["--", &path]].concat();
+        git(cwd, &arguments).is_ok_and(|said| !said.is_empty())
+    };
+    listed(&["ls-files", "-z"]) || listed(&["ls-tree", "-z", "--name-only", "HEAD"])
+}
+
 fn git(cwd: &Path, arguments: &[&str]) -> Result<String, String> {
     let output = Command::new("git")
         .current_dir(cwd)

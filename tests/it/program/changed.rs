@@ -130,6 +130,37 @@ fn a_file_that_steers_the_run_or_is_gone_can_have_caused_anything() {
 }
 
 #[test]
+fn what_nobody_knows_of_is_likely_a_typo() {
+    let tree = tree();
+    let said = |file: &str| {
+        let run = tree.run(&["check", "--changed", file]);
+        let text = run.stdout();
+        assert_eq!(run.status(), 1, "everything is reported: {text}");
+        let note = text.lines().find(|line| line.contains("so everything is reported"));
+        note.unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    let typo = "note: src/odl.ts is not there, and neither an import nor git knows of it (did you mean \
+                src/old.ts?), so everything is reported";
+    assert_eq!(said("src/odl.ts"), typo);
+    // An import leads to it.
+    assert_eq!(said("src/missing.ts"), "note: src/missing.ts is gone, so everything is reported");
+    // Git has it in its index, or in the last commit.
+    for file in ["src/staged.ts", "src/committed.ts"] {
+        tree.write(file, "");
+    }
+    git(&tree, &["init", "-q"]);
+    git(&tree, &["add", "src/committed.ts"]);
+    git(&tree, &["commit", "-qm", "first"]);
+    git(&tree, &["rm", "-q", "src/committed.ts"]);
+    git(&tree, &["add", "src/staged.ts"]);
+    std::fs::remove_file(tree.root().join("src/staged.ts")).unwrap();
+    for file in ["src/staged.ts", "src/committed.ts"] {
+        assert_eq!(said(file), format!("note: {file} is gone, so everything is reported"));
+    }
+    assert_eq!(said("src/odl.ts"), typo);
+}
+
+#[test]
 fn an_unsaved_text_is_judged_in_the_place_of_its_file() {
     let tree = tree();
     for _ in 0..2 {
