@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::path;
+use crate::base::{escape::printable, path};
 
 /// A config file that was read.
 #[derive(Clone, Debug)]
@@ -41,11 +41,53 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
-/// The name among `known` that `wrong` was most likely meant to be.
+/// That no rule has a name. What it says is safe to print, in one line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}", self.message(), self.hint().map(|hint| format!("; {hint}")).unwrap_or_default())]
+pub struct NoRule {
+    /// The name.
+    pub name: String,
+    /// The name that was most likely meant.
+    pub near: Option<String>,
+}
+
+impl NoRule {
+    /// No rule has this name; `known` are those that there are.
+    pub fn new<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        Self { name: name.to_owned(), near: nearest(name, known).map(str::to_owned) }
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> String {
+        format!("there is no rule {}", quoted(&self.name))
+    }
+
+    /// What was most likely meant.
+    pub fn hint(&self) -> Option<String> {
+        self.near.as_deref().map(|near| format!("did you mean {}?", quoted(near)))
+    }
+}
+
+/// A name as it is quoted: safe to print, and of bearable length.
+fn quoted(name: &str) -> String {
+    const MOST: usize = 80;
+    match name.char_indices().nth(MOST) {
+        Some((end, _)) => format!("'{}…'", printable(&name[..end])),
+        None => format!("'{}'", printable(name)),
+    }
+}
+
+/// The name among `known` that `wrong` was most likely meant to be. Long texts are no typos, and to compare
+/// them would take time and memory in the product of their lengths.
 pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    const LONGEST: usize = 128;
+    if wrong.len() > LONGEST {
+        return None;
+    }
     let lower = wrong.to_lowercase();
     known
         .into_iter()
+        .filter(|name| name.len() <= LONGEST)
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| {
             *distance <= 1 + name.chars().count().max(wrong.chars().count()) / 3
@@ -73,6 +115,19 @@ mod tests {
         assert_eq!(nearest("mayImports", ["path", "mayImport", "entry"]), Some("mayImport"));
         assert_eq!(nearest("servcies", ["src", "services"]), Some("services"));
         assert_eq!(nearest("xyzzy", ["src", "services"]), None);
+    }
+
+    #[test]
+    fn that_there_is_no_rule_is_safe_to_print_and_short() {
+        let said = NoRule::new("no-srv\u{202e}", ["no-src", "no-db"]).to_string();
+        assert_eq!(said, "there is no rule 'no-srv\\u{202e}'; did you mean 'no-src'?");
+        let long = "no-src".repeat(1 << 20);
+        let said = NoRule::new(&long, [&*long, "no-src"]).to_string();
+        assert_eq!(
+            (said.chars().count(), NoRule::new(&long, [&*long]).near),
+            (100, None),
+            "{said}"
+        );
     }
 
     #[test]

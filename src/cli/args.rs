@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{
     Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum, builder::styling::AnsiColor,
-    builder::styling::Styles, error::ErrorKind,
+    builder::styling::Styles,
 };
 
 use crate::{
@@ -355,11 +355,6 @@ pub fn help(subcommand: &str) -> String {
     args.build();
     let help = args.find_subcommand_mut(subcommand).map(clap::Command::render_long_help);
     help.map_or_else(String::new, |help| help.to_string())
-}
-
-/// A usage error that only shows once the tree is known, as clap would word it.
-pub fn usage_error(message: &str) -> String {
-    Args::command().error(ErrorKind::ValueValidation, message).render().to_string()
 }
 
 #[cfg(test)]

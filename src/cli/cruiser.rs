@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use clap::error::Error;
 
-use crate::base::escape::printable;
+use crate::{base::escape::printable, cli::usage};
 
 /// The run could not be made.
 pub(super) const FAILED: u8 = 1;
@@ -26,10 +26,8 @@ pub(super) fn is_meant() -> bool {
 }
 
 /// An error in the arguments.
-pub(super) fn usage_error(usage: &Error) -> String {
-    let text = usage.render().to_string();
-    let lines: Vec<_> = text.lines().map(printable).collect();
-    let text = lines.join("\n");
+pub(super) fn usage_error(mut usage: Error) -> String {
+    let text = usage::escaped(&mut usage);
     error(text.strip_prefix("error: ").unwrap_or(&text))
 }
 

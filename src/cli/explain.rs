@@ -112,20 +112,24 @@ fn taken_apart<'t>(cwd: &Path, text: &'t str) -> Result<(&'t str, Option<Spot>),
     if cwd.join(text).symlink_metadata().is_ok() {
         return Ok((text, None));
     }
-    let number = |text: &'t str| -> Option<(&'t str, u32)> {
-        let (rest, digits) = text.rsplit_once(':')?;
-        let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
-        (is_number && !rest.is_empty()).then(|| (rest, digits.parse().unwrap_or(u32::MAX)))
-    };
-    let Some((rest, last)) = number(text) else { return Ok((text, None)) };
-    let (path, spot) = match number(rest) {
-        Some((path, line)) => (path, Spot { line, column: Some(last) }),
+    let Some((rest, last)) = number_behind(text) else { return Ok((text, None)) };
+    let last = last?;
+    let (path, spot) = match number_behind(rest) {
+        Some((path, line)) => (path, Spot { line: line?, column: Some(last) }),
         None => (rest, Spot { line: last, column: None }),
     };
     if spot.line == 0 || spot.column == Some(0) {
         return Err(Failure::Usage("lines and columns are counted from 1".to_owned()));
     }
     Ok((path, Some(spot)))
+}
+
+/// What stands in front of the last colon, and the number behind it.
+fn number_behind(text: &str) -> Option<(&str, Result<u32, Failure>)> {
+    let (rest, digits) = text.rsplit_once(':')?;
+    let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let too_big = |_| Failure::Usage(format!("no file has a line or column {digits}"));
+    (is_number && !rest.is_empty()).then(|| (rest, digits.parse().map_err(too_big)))
 }
 
 /// What TO means: a path where there is one or where it looks like one, otherwise a name.

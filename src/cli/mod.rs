@@ -24,14 +24,13 @@ mod endless;
 mod git;
 mod graphviz;
 mod output;
+mod usage;
 
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
 };
-
-use clap::Parser;
 
 use crate::{
     cli::{
@@ -80,13 +79,13 @@ pub enum Failure {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
+    let (args, subcommand) = match usage::parse() {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() && cruiser::is_meant() => {
-            complain(&cruiser::usage_error(&error));
+            complain(&cruiser::usage_error(error));
             return ExitCode::from(cruiser::FAILED);
         }
-        Err(error) => error.exit(),
+        Err(error) => return usage::show(error),
     };
     let output = Output::new(args.global.color);
     let status = match answer(&args, &output) {
@@ -98,7 +97,7 @@ pub fn main() -> ExitCode {
             }
         },
         Err(Failure::Usage(message)) => {
-            complain(&args::usage_error(&message));
+            complain(&usage::error(&subcommand, &message));
             FAILED
         }
         Err(Failure::Run(message)) => {

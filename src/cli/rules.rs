@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::{
-    base::{diagnostic::nearest, escape::printable, severity::Severity},
+    base::{diagnostic::NoRule, severity::Severity},
     cli::{
         Answer, Failure,
         args::{Format, Place},
@@ -132,10 +132,7 @@ fn detailed(examined: &Examined<'_>, name: &str) -> Result<Vec<(usize, Sample)>,
     let found: Vec<_> = rules.map(|(at, _)| (at, Sample::of(input, at, SAMPLE))).collect();
     if found.is_empty() {
         let known = input.rules.rules.iter().map(|rule| rule.name.as_str());
-        let meant = nearest(name, known);
-        let meant = meant.map(|meant| format!("; did you mean '{}'?", printable(meant)));
-        let text = format!("there is no rule '{}'{}", printable(name), meant.unwrap_or_default());
-        return Err(Failure::Usage(text));
+        return Err(Failure::Usage(NoRule::new(name, known).to_string()));
     }
     Ok(found)
 }

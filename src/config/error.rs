@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use crate::{
     base::{
-        diagnostic::{ConfigFile, Diagnostic, nearest},
+        diagnostic::{ConfigFile, Diagnostic},
         escape::printable,
     },
     config::render,
 };
+
+pub(super) use crate::base::diagnostic::nearest as guess;
 
 /// One problem with a config file, and the other places that have to do with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,14 +128,6 @@ pub(super) fn quote(text: &str) -> String {
         Some((end, _)) => format!("`{}…`", printable(&text[..end])),
         None => format!("`{}`", printable(text)),
     }
-}
-
-/// The name that was most likely meant. Long texts are no typos, and to compare them would take
-/// time and memory in the product of their lengths.
-pub(super) fn guess<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    const LONGEST: usize = 64;
-    let short = |text: &str| text.len() <= LONGEST;
-    if short(wrong) { nearest(wrong, known.into_iter().filter(|name| short(name))) } else { None }
 }
 
 /// Names for a help text: `a`, `b`, `c`; only the first of many.

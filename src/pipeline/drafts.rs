@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::{
-    base::diagnostic::nearest,
+    base::diagnostic::NoRule,
     config::Located,
     discover::overlay::Overlay,
     pipeline::{Examined, RunError, examine},
@@ -63,13 +63,8 @@ pub enum DraftError {
     #[error(transparent)]
     Run(#[from] RunError),
     /// A rule is asked for that does not exist.
-    #[error("there is no rule {name}{}", guess.as_ref().map(|it| format!("; did you mean {it}?")).unwrap_or_default())]
-    NoSuchRule {
-        /// The name.
-        name: String,
-        /// The name that was most likely meant.
-        guess: Option<String>,
-    },
+    #[error(transparent)]
+    NoRule(#[from] NoRule),
 }
 
 /// Something that lacks a probe, and what might be one.
@@ -126,10 +121,10 @@ fn of_rules(
     let id = |at: usize| RuleId(u16::try_from(at).unwrap_or(u16::MAX));
     let mut wanted: Vec<RuleId> = Vec::new();
     for name in &asked.rules {
-        let at = all.iter().position(|rule| rule.name == *name).ok_or_else(|| {
-            let guess = nearest(name, all.iter().map(|rule| rule.name.as_str()));
-            DraftError::NoSuchRule { name: name.clone(), guess: guess.map(str::to_owned) }
-        })?;
+        let at = all
+            .iter()
+            .position(|rule| rule.name == *name)
+            .ok_or_else(|| NoRule::new(name, all.iter().map(|rule| rule.name.as_str())))?;
         let proved_by = &run.rule_stats[at].proved_by;
         if proved_by.is_empty() {
             wanted.push(id(at));

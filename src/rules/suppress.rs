@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    base::{diagnostic::nearest, position::Range, severity::Severity},
+    base::{diagnostic::NoRule, position::Range, severity::Severity},
     discover::FileId,
     extract::import::Suppression,
     rules::{
@@ -133,14 +133,9 @@ fn of_file(violations: &[Violation], file: FileId) -> std::ops::Range<usize> {
 
 fn unknown(rules: &RuleSet, module: &Module, comment: &Suppression, name: &str) -> Violation {
     let known = rules.rules.iter().map(|rule| rule.name.as_str());
-    let hint = nearest(name, known).map(|near| format!("did you mean {near}?"));
-    finding(
-        module,
-        comment,
-        "suppression-of-unknown-rule",
-        format!("there is no rule named {name}"),
-        hint,
-    )
+    let none = NoRule::new(name, known);
+    let (message, hint) = (none.message(), none.hint());
+    finding(module, comment, "suppression-of-unknown-rule", message, hint)
 }
 
 fn finding(

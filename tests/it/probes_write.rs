@@ -157,7 +157,7 @@ fn rules_are_asked_for_by_name() {
     assert!(
         wrong
             .stderr()
-            .contains("there is no rule no-cros-services; did you mean no-cross-services?"),
+            .contains("there is no rule 'no-cros-services'; did you mean 'no-cross-services'?"),
         "{}",
         wrong.stderr()
     );

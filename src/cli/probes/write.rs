@@ -22,9 +22,7 @@ pub(super) fn run(args: &Probes, cwd: &Path, output: &Output) -> Result<Answer, 
     let asked = Asked { rules: args.rules.clone(), all: args.all };
     let mut drafted = drafts::draft(&located, &asked).map_err(|error| match error {
         DraftError::Run(error) => run_error(error.render(color)),
-        DraftError::NoSuchRule { .. } => {
-            Failure::Usage(crate::base::escape::printable(&error.to_string()).into_owned())
-        }
+        DraftError::NoRule(none) => Failure::Usage(none.to_string()),
     })?;
     if !args.dry_run {
         write_all(&located, &mut drafted);

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::{
+    base::diagnostic::NoRule,
     config::{
-        error::{Problem, guess, quote},
+        error::Problem,
         raw::{RawProbes, RawRequiredRules, Spanned},
     },
     rules::ruleset::{RequiredProbes, RuleId},
@@ -50,14 +51,12 @@ pub(super) fn compile(
 }
 
 fn unknown(name: &Spanned<String>, live: &[&str], drafts: &[Draft]) -> Problem {
-    let message = format!("there is no rule {}", quote(&name.value));
+    let none = NoRule::new(&name.value, live.iter().copied());
     if drafts.iter().any(|draft| draft.off && draft.rule.name == name.value) {
         let help = "it is off, and no probe can prove what is off".to_owned();
-        return Problem::new(message, &name.span, "this rule is off", Some(help));
+        return Problem::new(none.message(), &name.span, "this rule is off", Some(help));
     }
-    let help = guess(&name.value, live.iter().copied());
-    let help = help.map(|meant| format!("did you mean {}?", quote(meant)));
-    Problem::new(message, &name.span, "no rule has this name", help)
+    Problem::new(none.message(), &name.span, "no rule has this name", none.hint())
 }
 
 fn refuse_repetition(required: &RequiredProbes, problems: &mut Vec<Problem>) {

@@ -3,7 +3,7 @@
 mod reasons;
 
 use crate::{
-    base::{diagnostic::nearest, position::Position},
+    base::{diagnostic::NoRule, position::Position},
     discover::FileId,
     extract::import::Specifier,
     probes::{
@@ -150,12 +150,10 @@ impl<'p> Probe<'p> {
 
     fn unknown_rule(&self, expectation: &Expectation) -> Failure {
         let known = self.input.rules.rules.iter().map(|rule| rule.name.as_str());
-        let guess = nearest(&expectation.rule, known);
-        let guess = guess.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
         let verdict = if self.findings.is_empty() { Verdict::Dead } else { Verdict::WrongRule };
         Failure {
             verdict,
-            reason: format!("it expects {}, and there is no such rule{guess}", expectation.rule),
+            reason: NoRule::new(&expectation.rule, known).to_string(),
             at: Some(expectation.range.start),
         }
     }

@@ -39,6 +39,12 @@ fn each_says_what_is_wrong() {
         ),
         (&["src/main.ts:2:1"], "no import stands on src/main.ts:2:1; the nearest imports: 2:8"),
         (&["src/none.ts:1"], "no import stands on src/none.ts:1; the file has no imports"),
+        (
+            &["src/main.ts:99999999999999999999"],
+            "no file has a line or column 99999999999999999999",
+        ),
+        (&["src/main.ts:2:4294967296"], "no file has a line or column 4294967296"),
+        (&["src/main.ts:4294967295"], "no import stands on src/main.ts:4294967295"),
         (&["src/main.ts:0"], "lines and columns are counted from 1"),
         (&["src/main.ts:2", "src/none.ts"], "with TO, name the importing file without a line"),
         (&["src/main.ts", "src"], "'src' is a folder: name a file of it"),
@@ -53,6 +59,9 @@ fn each_says_what_is_wrong() {
         let run = tree.run(&[&["explain"], args].concat());
         assert_eq!((run.status(), run.stdout().as_str()), (2, ""), "{args:?}: {}", run.stderr());
         assert!(run.stderr().contains(expected), "{args:?}: {}", run.stderr());
+        assert!(
+            run.stderr().contains("Usage: ringfence explain [OPTIONS] <FILE[:LINE[:COL]]> [TO]")
+        );
     }
 }
 
