@@ -145,10 +145,25 @@ fn types_package(name: &str) -> String {
 }
 
 impl Condition {
+    /// The key of the config that says it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Kind(_) => "kind",
+            Self::KindNot(_) => "kindNot",
+            Self::TypeOnly(_) => "typeOnly",
+            Self::SameCell(_) => "sameCell",
+            Self::Entry(_) => "entry",
+            Self::ByName(_) => "byName",
+            Self::Declared(_) | Self::DeclaredIn(_) | Self::DeclaredTwice => "declared",
+            Self::Resolved(_) => "resolved",
+            Self::View(wanted) => wanted.key(),
+        }
+    }
+
     /// The condition as one that does not hold, with the values compared.
     pub fn unmet(&self, judged: &Judged<'_>) -> Unmet {
-        let unmet = |key, wanted: String, found: String| Unmet {
-            key,
+        let unmet = |wanted: String, found: String| Unmet {
+            key: self.key(),
             wanted,
             found,
             words: self.explain(judged),
@@ -158,33 +173,33 @@ impl Condition {
         };
         let kind = || judged.import.kind.as_str().to_owned();
         // What is no package, or lies in no cell, is neither one thing nor the other.
-        let flag = |key, wanted: bool, found: Option<&str>| {
+        let flag = |wanted: bool, found: Option<&str>| {
             let found = found.map_or_else(|| (!wanted).to_string(), str::to_owned);
-            unmet(key, wanted.to_string(), found)
+            unmet(wanted.to_string(), found)
         };
         match self {
-            Self::Kind(wanted) => unmet("kind", kinds(wanted), kind()),
-            Self::KindNot(unwanted) => unmet("kindNot", kinds(unwanted), kind()),
-            Self::TypeOnly(wanted) => flag("typeOnly", *wanted, None),
-            Self::SameCell(wanted) => flag("sameCell", *wanted, None),
-            Self::Entry(wanted) => flag("entry", *wanted, None),
-            Self::ByName(wanted) => flag("byName", *wanted, None),
+            Self::Kind(wanted) => unmet(kinds(wanted), kind()),
+            Self::KindNot(unwanted) => unmet(kinds(unwanted), kind()),
+            Self::TypeOnly(wanted)
+            | Self::SameCell(wanted)
+            | Self::Entry(wanted)
+            | Self::ByName(wanted)
+            | Self::Resolved(wanted) => flag(*wanted, None),
             Self::Declared(wanted) => {
                 let is_none = judged.is_declared().is_none();
-                flag("declared", *wanted, is_none.then_some("no package"))
+                flag(*wanted, is_none.then_some("no package"))
             }
             Self::DeclaredIn(wanted) => {
                 let wanted: Vec<_> = wanted.iter().map(|section| section.as_str()).collect();
-                unmet("declared", wanted.join(", "), judged.sections())
+                unmet(wanted.join(", "), judged.sections())
             }
-            Self::DeclaredTwice => unmet("declared", "twice".to_owned(), judged.sections()),
-            Self::Resolved(wanted) => flag("resolved", *wanted, None),
+            Self::DeclaredTwice => unmet("twice".to_owned(), judged.sections()),
             Self::View(wanted) => match &judged.seen {
                 Some(seen) => {
-                    let (key, wanted, found) = wanted.values(seen);
-                    unmet(key, wanted, found)
+                    let (wanted, found) = wanted.values(seen);
+                    unmet(wanted, found)
                 }
-                None => unmet("to", "dependency-cruiser's view".to_owned(), "none".to_owned()),
+                None => unmet("dependency-cruiser's view".to_owned(), "none".to_owned()),
             },
         }
     }

@@ -139,14 +139,19 @@ pub struct Written {
     pub to: Vec<Spot>,
     /// Each of the terms of `to` that are left out.
     pub to_not: Vec<Spot>,
-    /// `kindNot` or `dependencyTypesNot`.
-    pub kind_not: Option<Spot>,
+    /// The keys that say what is judged and under which conditions, each with its place.
+    pub keys: Vec<(Box<str>, Spot)>,
 }
 
 impl Written {
     /// A rule of which only its own place is known.
     pub fn at(rule: impl Into<Spot>) -> Self {
         Self { rule: rule.into(), ..Self::default() }
+    }
+
+    /// Where a key stands.
+    pub fn key(&self, key: &str) -> Option<&Spot> {
+        self.keys.iter().find(|(known, _)| **known == *key).map(|(_, spot)| spot)
     }
 }
 

@@ -62,10 +62,11 @@ pub fn subject(subject: Subject) -> String {
 
 /// The conditions of a rule, in words, in their order.
 pub fn conditions(rule: &Rule) -> Vec<String> {
-    rule.conditions.iter().map(condition).collect()
+    rule.conditions.iter().map(of_condition).collect()
 }
 
-fn condition(condition: &Condition) -> String {
+/// One condition in words.
+pub fn of_condition(condition: &Condition) -> String {
     let kinds = |kinds: &[crate::extract::import::ImportKind]| {
         kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ")
     };

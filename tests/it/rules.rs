@@ -2,6 +2,7 @@
 
 mod diff;
 mod flags;
+mod impossible;
 mod kinds;
 
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! The rules of `rules`.
 
+use std::ops::Range;
+
 use crate::{
     base::severity::Severity,
     config::{
@@ -46,7 +48,7 @@ fn assemble(
         from_not: from_spots.none,
         to: to_spots.any,
         to_not: to_spots.none,
-        kind_not: raw.kind_not.as_ref().map(|kinds| kinds.key.clone().into()),
+        keys: keys(raw).map(|(key, at)| (key.into(), at.clone().into())).collect(),
     };
     Rule {
         name: String::new(),
@@ -58,6 +60,25 @@ fn assemble(
         conditions,
         written,
     }
+}
+
+/// The keys of a rule but for its sides, in the order in which conditions are judged, and where
+/// they stand.
+fn keys(raw: &RawRule) -> impl Iterator<Item = (&'static str, &Range<usize>)> {
+    [
+        ("kind", raw.kind.as_ref().map(|it| &it.key)),
+        ("kindNot", raw.kind_not.as_ref().map(|it| &it.key)),
+        ("typeOnly", raw.type_only.as_ref().map(|it| &it.key)),
+        ("sameCell", raw.same_cell.as_ref().map(|it| &it.key)),
+        ("byName", raw.by_name.as_ref().map(|it| &it.key)),
+        ("declared", raw.declared.as_ref().map(|it| &it.key)),
+        ("resolved", raw.resolved.as_ref().map(|it| &it.key)),
+        ("circular", raw.circular.as_ref().map(|it| &it.key)),
+        ("reachable", raw.reachable.as_ref().map(|it| &it.key)),
+        ("orphan", raw.orphan.as_ref().map(|it| &it.key)),
+    ]
+    .into_iter()
+    .filter_map(|(key, at)| Some((key, at?)))
 }
 
 /// What the rule judges: dependencies, unless one of three keys says otherwise.
@@ -174,17 +195,9 @@ fn check_sides(
 
 /// An orphan has no dependencies, so there is nothing that `to` or a condition could speak of.
 fn check_orphan(raw: &RawRule, problems: &mut Vec<Problem>) {
-    let keys = [
-        raw.to.as_ref().map(|it| ("to", &it.key)),
-        raw.kind.as_ref().map(|it| ("kind", &it.key)),
-        raw.kind_not.as_ref().map(|it| ("kindNot", &it.key)),
-        raw.type_only.as_ref().map(|it| ("typeOnly", &it.key)),
-        raw.same_cell.as_ref().map(|it| ("sameCell", &it.key)),
-        raw.by_name.as_ref().map(|it| ("byName", &it.key)),
-        raw.declared.as_ref().map(|it| ("declared", &it.key)),
-        raw.resolved.as_ref().map(|it| ("resolved", &it.key)),
-    ];
-    for (key, at) in keys.into_iter().flatten() {
+    let to = raw.to.as_ref().map(|it| ("to", &it.key));
+    let is_condition = |key: &str| !matches!(key, "circular" | "reachable" | "orphan");
+    for (key, at) in to.into_iter().chain(keys(raw).filter(|(key, _)| is_condition(key))) {
         let message = format!("`{key}` cannot be in a rule about orphans");
         let help = "an orphan neither imports nor is imported: only `from` can narrow the rule";
         problems.push(Problem::new(message, at, "says nothing here", Some(help.to_owned())));

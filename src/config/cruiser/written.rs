@@ -2,7 +2,10 @@
 
 use crate::{base::diagnostic::Spot, rules::ruleset::Written};
 
-use super::{node::Node, raw::CruiserConfig};
+use super::{
+    node::{Node, Value},
+    raw::CruiserConfig,
+};
 
 /// The places of the rules of each list, in its order.
 pub(super) struct Places {
@@ -52,8 +55,15 @@ fn written(rule: &Node) -> Written {
         from_not: at(from, "pathNot"),
         to: at(to, "path"),
         to_not: at(to, "pathNot"),
-        kind_not: at(to, "dependencyTypesNot").pop(),
+        keys: rule.get(to).map(keys).unwrap_or_default(),
     }
+}
+
+/// The keys of a side, and where their values stand.
+fn keys(side: &Node) -> Vec<(Box<str>, Spot)> {
+    let Value::Object(members) = &side.value else { return Vec::new() };
+    let keys = members.iter().map(|member| Some((&*member.key, spot(&member.node)?)));
+    keys.flatten().map(|(key, at)| (key.into(), at)).collect()
 }
 
 fn spot(node: &Node) -> Option<Spot> {

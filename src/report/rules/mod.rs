@@ -153,6 +153,7 @@ fn label(kind: DeadKind) -> &'static str {
         DeadKind::From => "matches no module",
         DeadKind::To => "matches nothing",
         DeadKind::Path => "never matches",
+        DeadKind::Conditions => "cannot hold",
         DeadKind::Shadowed => "adds nothing",
         DeadKind::MayImport => "nothing needs this",
         DeadKind::Exception => "no case of this",

@@ -117,52 +117,61 @@ fn test(regex: &JsRegex, text: Option<&str>) -> Option<bool> {
 }
 
 impl ViewCondition {
-    /// The condition's key in the config, what it wants, and what was found.
-    pub fn values(&self, seen: &Seen<'_>) -> (&'static str, String, String) {
+    /// The key of the config that says it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Types(_) => "dependencyTypes",
+            Self::TypesNot(_) => "dependencyTypesNot",
+            Self::MoreThanOneType(_) => "moreThanOneDependencyType",
+            Self::PreCompilationOnly(_) => "preCompilationOnly",
+            Self::CouldNotResolve(_) => "couldNotResolve",
+            Self::Circular(_) => "circular",
+            Self::Dynamic(_) => "dynamic",
+            Self::ExoticallyRequired(_) => "exoticallyRequired",
+            Self::ExoticRequire(_) => "exoticRequire",
+            Self::ExoticRequireNot(_) => "exoticRequireNot",
+            Self::License(_) => "license",
+            Self::LicenseNot(_) => "licenseNot",
+            Self::MoreUnstable(_) => "moreUnstable",
+            Self::Ancestor(_) => "ancestor",
+            Self::Via(shape) if shape.some.is_empty() => "viaOnly",
+            Self::Via(_) => "via",
+        }
+    }
+
+    /// What the condition wants, and what was found.
+    pub fn values(&self, seen: &Seen<'_>) -> (String, String) {
         let edge = seen.edge;
         let text = |text: Option<&str>| text.unwrap_or("none").to_owned();
-        let flag = |key, wanted: &bool, found: Option<&str>| {
+        let flag = |wanted: &bool, found: Option<&str>| {
             let found = found.map_or_else(|| (!wanted).to_string(), str::to_owned);
-            (key, wanted.to_string(), found)
+            (wanted.to_string(), found)
         };
         let unknown = |is_unknown: bool| is_unknown.then_some("unknown");
         match self {
-            Self::Types(wanted) => ("dependencyTypes", names(*wanted), names(edge.type_set())),
-            Self::TypesNot(unwanted) => {
-                ("dependencyTypesNot", names(*unwanted), names(edge.type_set()))
-            }
-            Self::MoreThanOneType(wanted) => flag("moreThanOneDependencyType", wanted, None),
+            Self::Types(wanted) => (names(*wanted), names(edge.type_set())),
+            Self::TypesNot(unwanted) => (names(*unwanted), names(edge.type_set())),
+            Self::MoreThanOneType(wanted)
+            | Self::CouldNotResolve(wanted)
+            | Self::Circular(wanted)
+            | Self::Dynamic(wanted)
+            | Self::ExoticallyRequired(wanted) => flag(wanted, None),
             Self::PreCompilationOnly(wanted) => {
-                flag("preCompilationOnly", wanted, unknown(edge.pre_compilation_only.is_none()))
+                flag(wanted, unknown(edge.pre_compilation_only.is_none()))
             }
-            Self::CouldNotResolve(wanted) => flag("couldNotResolve", wanted, None),
-            Self::Circular(wanted) => flag("circular", wanted, None),
-            Self::Via(shape) => {
-                let key = if shape.some.is_empty() { "viaOnly" } else { "via" };
-                (key, "a cycle of that shape".to_owned(), "other cycles".to_owned())
-            }
-            Self::Dynamic(wanted) => flag("dynamic", wanted, None),
-            Self::ExoticallyRequired(wanted) => flag("exoticallyRequired", wanted, None),
+            Self::Via(_) => ("a cycle of that shape".to_owned(), "other cycles".to_owned()),
             Self::ExoticRequire(wanted) => {
-                ("exoticRequire", wanted.text().to_owned(), text(edge.exotic_require.as_deref()))
+                (wanted.text().to_owned(), text(edge.exotic_require.as_deref()))
             }
-            Self::ExoticRequireNot(unwanted) => (
-                "exoticRequireNot",
-                unwanted.text().to_owned(),
-                text(edge.exotic_require.as_deref()),
-            ),
-            Self::License(wanted) => {
-                ("license", wanted.text().to_owned(), text(edge.license.as_deref()))
+            Self::ExoticRequireNot(unwanted) => {
+                (unwanted.text().to_owned(), text(edge.exotic_require.as_deref()))
             }
+            Self::License(wanted) => (wanted.text().to_owned(), text(edge.license.as_deref())),
             Self::LicenseNot(unwanted) => {
-                ("licenseNot", unwanted.text().to_owned(), text(edge.license.as_deref()))
+                (unwanted.text().to_owned(), text(edge.license.as_deref()))
             }
-            Self::MoreUnstable(wanted) => {
-                flag("moreUnstable", wanted, unknown(seen.couplings().is_none()))
-            }
-            Self::Ancestor(wanted) => {
-                flag("ancestor", wanted, unknown(seen.leads_above().is_none()))
-            }
+            Self::MoreUnstable(wanted) => flag(wanted, unknown(seen.couplings().is_none())),
+            Self::Ancestor(wanted) => flag(wanted, unknown(seen.leads_above().is_none())),
         }
     }
 

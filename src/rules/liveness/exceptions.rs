@@ -172,7 +172,8 @@ impl Cases<'_> {
 
     /// A `kindNot` or `dependencyTypesNot` that keeps nothing from breaking the rule.
     fn unused_kind_not(&self) -> Option<Dead> {
-        let spot = self.rule.written.kind_not.as_ref()?;
+        let key = if self.input.cruise.is_some() { "dependencyTypesNot" } else { "kindNot" };
+        let spot = self.rule.written.key(key)?;
         let is_it = |condition: &Condition| {
             let of_view = matches!(condition, Condition::View(ViewCondition::TypesNot(_)));
             of_view || matches!(condition, Condition::KindNot(_))
@@ -187,7 +188,6 @@ impl Cases<'_> {
                 && !self.meets(dependency, is_it)
                 && self.meets(dependency, |condition| !is_it(condition))
         });
-        let key = if input.cruise.is_some() { "dependencyTypesNot" } else { "kindNot" };
         let why = format!("its `{key}` has no case: without it, nothing more would break the rule");
         (!used).then(|| self.dead(spot, &why))
     }

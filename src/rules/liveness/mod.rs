@@ -6,6 +6,7 @@
 
 mod allowances;
 mod exceptions;
+mod impossible;
 mod never;
 mod shadow;
 mod sides;
@@ -48,6 +49,8 @@ pub enum DeadKind {
     To,
     /// A rule of which one side speaks of a path as it is written, and not of what it resolves to.
     Path,
+    /// A rule that asks for what no import can be at once.
+    Conditions,
     /// A rule of which another one forbids everything, too.
     Shadowed,
     /// What may be imported, and is not.
@@ -65,6 +68,7 @@ impl DeadKind {
             Self::From => "from",
             Self::To => "to",
             Self::Path => "path",
+            Self::Conditions => "conditions",
             Self::Shadowed => "shadowed",
             Self::MayImport => "may-import",
             Self::Exception => "exception",
@@ -97,7 +101,7 @@ impl Dead {
     /// The others are only not needed.
     pub fn is_rule(&self) -> bool {
         match self.kind {
-            DeadKind::From | DeadKind::To | DeadKind::Path => true,
+            DeadKind::From | DeadKind::To | DeadKind::Path | DeadKind::Conditions => true,
             DeadKind::Shadowed => self.lasting == Lasting::Always,
             DeadKind::MayImport | DeadKind::Exception | DeadKind::Ignore => false,
         }
@@ -138,11 +142,19 @@ pub fn find(input: &Input<'_>, stats: &[RuleStats], config: &Config<'_>) -> Vec<
     let policy = &input.rules.blind_spots;
     let mut found: Vec<Dead> = Vec::new();
     let places = sides::Places::new(input);
+    // What others have written cannot be mended here.
+    let is_own = |rule: &Rule| {
+        let file = config.files.get(rule.written.rule.file);
+        file.is_some_and(|file| !is_foreign(&file.path))
+    };
     for (at, (rule, stats)) in input.rules.rules.iter().zip(stats).enumerate() {
         // What fires is not dead, though an import that aims at nothing may be all that it forbids.
         let is_whole = rule.from.any.len() <= 1 && rule.to.any.len() <= 1;
         let fires = is_whole && stats.violations > 0;
-        let dead = sides::dead(&places, at, rule, stats);
+        let dead = match sides::dead(&places, at, rule, stats) {
+            Some(dead) if dead.lasting == Lasting::Always => Some(dead),
+            dead => impossible::dead(input, at, rule).filter(|_| is_own(rule)).or(dead),
+        };
         found.extend(dead.filter(|dead| !fires || dead.lasting == Lasting::Always));
     }
     let is_dead = |at: usize| found.iter().any(|dead| dead.rule == Some(at));
@@ -151,11 +163,6 @@ pub fn find(input: &Input<'_>, stats: &[RuleStats], config: &Config<'_>) -> Vec<
         found.extend(shadow::find(input, &dead));
     }
     if policy.unused.is_some() {
-        // What others have written cannot be mended here.
-        let is_own = |rule: &Rule| {
-            let file = config.files.get(rule.written.rule.file);
-            file.is_some_and(|file| !is_foreign(&file.path))
-        };
         for (at, rule) in input.rules.rules.iter().enumerate().filter(|&(at, _)| !dead[at]) {
             if is_own(rule) {
                 found.extend(exceptions::find(input, at, rule));

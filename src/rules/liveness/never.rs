@@ -4,18 +4,24 @@ use crate::{
     base::path,
     discover::FileIndex,
     resolve::{World, outputs::Outputs},
-    rules::engine::Input,
+    rules::{engine::Input, liveness::Lasting},
 };
 
 /// Why nothing ever has such a path.
 pub(super) struct Never {
     pub(super) why: String,
     pub(super) help: Option<String>,
+    /// Whether some file of that name could change it.
+    pub(super) lasting: Lasting,
 }
 
 impl Never {
     fn new(why: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { why: why.into(), help: Some(help.into()) }
+        Self { why: why.into(), help: Some(help.into()), lasting: Lasting::Always }
+    }
+
+    fn now(why: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { lasting: Lasting::OnThisTree, ..Self::new(why, help) }
     }
 }
 
@@ -58,6 +64,84 @@ pub(super) fn pattern(text: &str, input: &Input<'_>) -> Option<Never> {
         why.get_or_insert(found);
     }
     why
+}
+
+/// Why no path in the tree matches a regular expression of a native config.
+pub(super) fn expression(text: &str, world: &World) -> Option<Never> {
+    let mut why = None;
+    for alternative in alternatives(text) {
+        let literal = Literal::of(alternative);
+        let climbs = literal.pieces.iter().any(|piece| piece.contains("../"));
+        let found = if climbs {
+            Never::new(
+                "`../` is how imports are written, and rules see the path that an import leads to, \
+                 which has none",
+                "describe where the import leads: `re:^src/other/`",
+            )
+        } else {
+            let mut pieces = literal.pieces.iter();
+            let first = literal.beginning();
+            pieces
+                .find_map(|piece| installed_package(piece, world))
+                .or_else(|| spelled(first?, world))
+                .or_else(|| builtins(alternative, world))
+                .or_else(|| by_name(first?, world))
+                .or_else(|| output(first?, world))?
+        };
+        why.get_or_insert(found);
+    }
+    why
+}
+
+/// A package, looked for where it is installed.
+fn installed_package(text: &str, world: &World) -> Option<Never> {
+    let is_folder = |(at, _): (usize, &str)| at == 0 || text[..at].ends_with('/');
+    if !text.match_indices("node_modules/").any(is_folder) {
+        return None;
+    }
+    let why = "packages are known by their names, and no path leads to what is installed";
+    let name = || Never::now(why, format!("name the package: `npm:{}`", installed(text)));
+    Some(in_node_modules(text, world).unwrap_or_else(name))
+}
+
+/// The names of builtins.
+fn builtins(alternative: &str, world: &World) -> Option<Never> {
+    let names = names(alternative)?;
+    let is_there = |name: &str| world.index.is_dir(name) || world.index.get(name).is_some();
+    let is_builtin =
+        |name: &str| nodejs_built_in_modules::is_nodejs_builtin_module(name) && !is_there(name);
+    names.iter().all(|name| is_builtin(name)).then(|| {
+        let why = "expressions are searched for in paths, and a builtin has none";
+        let names = names.iter().map(|name| format!("`node:{name}`")).collect::<Vec<_>>();
+        Never::now(why, format!("name what is meant: {}", names.join(", ")))
+    })
+}
+
+/// The name of a package, with or without what follows it.
+fn by_name(text: &str, world: &World) -> Option<Never> {
+    let name = text.trim_end_matches('/');
+    let folder = name.split('/').next().unwrap_or(name);
+    (is_declared(name, world) && !world.index.is_dir(folder)).then(|| {
+        let why = "expressions are searched for in paths of the tree, and a package has none there";
+        Never::now(why, format!("name the package: `npm:{name}`"))
+    })
+}
+
+/// Why no import leads to a package of this name.
+pub(super) fn package(name: &str, world: &World) -> Option<Never> {
+    if let Some(dir) = world.workspace.dir(name) {
+        let why = format!(
+            "`{name}` is a package of the workspace, and an import of it leads to its source in \
+             `{dir}`"
+        );
+        return Some(Never::now(why, format!("describe that path: `{dir}/`")));
+    }
+    let is_builtin = nodejs_built_in_modules::is_nodejs_builtin_module(name);
+    (is_builtin && !is_declared(name, world)).then(|| {
+        let why =
+            format!("`{name}` is a builtin, unless package.json declares a package of that name");
+        Never::now(why, format!("name the builtin: `node:{name}`"))
+    })
 }
 
 /// Whether names lead out of the base folder.
@@ -161,14 +245,16 @@ fn bare(text: &str, names: &[Box<str>], world: &World) -> Option<Never> {
         });
     }
     let name = text.trim_end_matches('/');
-    let declared = world
-        .manifests
-        .iter()
-        .any(|manifest| manifest.dependencies.iter().any(|it| it.name.text == name));
-    (declared && !world.index.is_dir(name)).then(|| {
+    (is_declared(name, world) && !world.index.is_dir(name)).then(|| {
         let why = "a package goes by the path where it is installed";
         Never::new(why, format!("describe that path: `^node_modules/{name}/`"))
     })
+}
+
+/// Whether some manifest lists a package.
+fn is_declared(name: &str, world: &World) -> bool {
+    let mut manifests = world.manifests.iter();
+    manifests.any(|manifest| manifest.dependencies.iter().any(|it| it.name.text == name))
 }
 
 /// A folder that is built: the graph goes on in its source.
@@ -198,14 +284,20 @@ pub(super) fn bans_package(text: &str, world: &World) -> bool {
     })
 }
 
-/// Whether a pattern is the name of a builtin, or of one of several.
+/// Whether a pattern is the name of a builtin, or of one of several, without `node:`.
 fn is_builtin(alternative: &str) -> bool {
-    let Some(rest) = alternative.strip_prefix('^') else { return false };
+    let mut names = names(alternative).into_iter().flatten();
+    !alternative.contains("node:") && names.any(nodejs_built_in_modules::is_nodejs_builtin_module)
+}
+
+/// The names that a pattern is, but for the scheme of builtins: `^fs$`, `^(node:)?(?:fs|path)$`.
+fn names(alternative: &str) -> Option<Vec<&str>> {
+    let rest = alternative.strip_prefix('^')?;
     let rest = rest.strip_suffix('$').unwrap_or(rest);
+    let schemes = ["node:", "(node:)?", "(?:node:)?"];
+    let rest = schemes.iter().find_map(|scheme| rest.strip_prefix(scheme)).unwrap_or(rest);
     let names = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(rest);
-    let mut names =
-        names.trim_start_matches("?:").split('|').filter(|name| !name.starts_with("node:"));
-    names.any(nodejs_built_in_modules::is_nodejs_builtin_module)
+    Some(names.trim_start_matches("?:").split('|').collect())
 }
 
 /// The alternatives at the top of a regular expression.

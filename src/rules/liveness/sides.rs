@@ -108,6 +108,9 @@ impl Whole<'_> {
     /// that nobody imports is kept.
     fn mistyped(&self, side: &Side<'_>) -> Option<Dead> {
         let input = self.places.input;
+        if let Some(dead) = self.misnamed(side) {
+            return Some(dead);
+        }
         let terms = side.selector.any.iter().enumerate();
         let (at, glob) = terms
             .filter_map(|(at, term)| path_of(term).map(|glob| (at, glob)))
@@ -116,16 +119,38 @@ impl Whole<'_> {
         let text = written(glob);
         if let Some(never) = never::glob(text, input.world) {
             let why = format!("nothing is ever at `{text}` of its `{}`: {}", side.name, never.why);
-            return Some(self.dead(
-                side,
-                spot,
-                (DeadKind::Path, Lasting::Always),
-                &why,
-                never.help,
-            ));
+            return Some(self.dead(side, spot, (DeadKind::Path, never.lasting), &why, never.help));
         }
         let why = format!("nothing in the tree matches `{text}` of its `{}`", side.name);
         Some(self.dead(side, spot, (Self::kind(side), Lasting::OnThisTree), &why, None))
+    }
+
+    /// A term of a native config that says a thing by another name than it goes by: an expression for
+    /// what has no path, a package that is none here.
+    fn misnamed(&self, side: &Side<'_>) -> Option<Dead> {
+        let Places { input, .. } = self.places;
+        if input.cruise.is_some() {
+            return None;
+        }
+        let never = |term: &Term| match term {
+            Term::Name(pattern) if !pattern.takes_groups() => {
+                never::expression(pattern.text(), input.world)
+            }
+            Term::Package(glob) => never::package(glob.glob().glob(), input.world),
+            _ => None,
+        };
+        let is_meant = |term: &Term| {
+            let mut nodes = input.graph.inner().node_indices();
+            nodes.any(|node| input.matches.term(term, node, input.facts))
+        };
+        let terms = side.selector.any.iter().enumerate();
+        let mut named = terms.filter_map(|(at, term)| Some((at, term, never(term)?)));
+        let (at, term, never) = named.find(|(_, term, _)| !is_meant(term))?;
+        let prefix = if matches!(term, Term::Name(_)) { "re:" } else { "" };
+        let text = format!("{prefix}{}", shown(term));
+        let why = format!("nothing goes by `{text}` of its `{}`: {}", side.name, never.why);
+        let how = (DeadKind::Path, never.lasting);
+        Some(self.dead(side, side.spots.0.get(at), how, &why, never.help))
     }
 
     /// Whether it depends on some module of `from` that the rule can be broken. What must have
@@ -192,7 +217,7 @@ impl Whole<'_> {
         patterns.iter().any(|pattern| {
             let regex = pattern.regex();
             let mut files = input.world.index.iter().map(|(_, file)| &*file.path);
-            never::bans_package(pattern.text(), input.world)
+            input.cruise.is_some() && never::bans_package(pattern.text(), input.world)
                 || files.any(|path| is_asset(path) && regex.is_match(path))
         })
     }
@@ -215,7 +240,7 @@ impl Whole<'_> {
                 "can never match"
             };
             let why = format!("its `{}` {but}: {}", side.name, never.why);
-            return self.dead(side, None, (DeadKind::Path, Lasting::Always), &why, never.help);
+            return self.dead(side, None, (DeadKind::Path, never.lasting), &why, never.help);
         }
         let means = |terms: &[Term], node: NodeIndex| {
             terms.iter().any(|term| input.matches.term(term, node, input.facts))

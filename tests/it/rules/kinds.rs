@@ -52,6 +52,35 @@ fn of_a_native_config() {
 }
 
 #[test]
+fn of_names_and_conditions() {
+    check(
+        "dead-rules-conditions",
+        &[
+            "to-installed-expression path on-this-tree",
+            "to-builtin-expression path on-this-tree",
+            "to-package-expression path on-this-tree",
+            "to-member-package path on-this-tree",
+            "to-builtin-package path on-this-tree",
+            "kind-and-kind-not conditions always",
+            "require-types conditions always",
+            "types-as-values conditions always",
+            "one-cell-of-two-zones conditions always",
+            "one-cell-of-unzoned conditions always",
+            "other-cells-of-one conditions always",
+            "package-by-name conditions always",
+            "declared-builtin conditions always",
+            "declared-zone conditions always",
+            "unresolved-package conditions always",
+            "cycle-of-packages conditions always",
+            "cycle-of-manifests conditions always",
+            "unreached-package conditions always",
+            "way-of-manifests conditions always",
+            "url-of-builtin conditions always",
+        ],
+    );
+}
+
+#[test]
 fn of_a_dependency_cruiser_config() {
     check(
         "dead-rules-cruiser",
@@ -71,6 +100,16 @@ fn of_a_dependency_cruiser_config() {
             "to-bare-package path always",
             "to-scheme path always",
             "from-alias path always",
+            "types-alike conditions always",
+            "circular-core conditions always",
+            "unresolved-npm conditions always",
+            "dynamic-require conditions always",
+            "several-local conditions always",
+            "wrapper-of-none conditions always",
+            "core-above conditions always",
+            "deprecated conditions always",
+            "licence conditions always",
+            "before-compilation conditions always",
             "no-ui-again shadowed always",
             "no-ui-index shadowed on-this-tree",
             "packages-alone shadowed on-this-tree",
@@ -85,6 +124,8 @@ fn of_a_dependency_cruiser_config() {
 #[test]
 fn each_is_shown_with_the_lines_of_the_config() {
     insta::assert_snapshot!("native", Tree::of_fixture("dead-rules").run(&["rules"]).stdout());
+    let conditions = Tree::of_fixture("dead-rules-conditions");
+    insta::assert_snapshot!("conditions", conditions.run(&["rules"]).stdout());
     let cruiser = Tree::of_fixture("dead-rules-cruiser");
     insta::assert_snapshot!("cruiser", cruiser.run(&["rules"]).stdout());
 }
