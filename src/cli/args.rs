@@ -32,13 +32,9 @@ const STYLES: Styles = Styles::styled()
 
 const EXAMPLES: &str = "\
 Examples:
-  ringfence check                        judge the whole tree
-  ringfence check services/billing       report on one folder only
-  ringfence check --format json          the same for tools
-  ringfence probes                       what became of each probe
-  ringfence rules                        what each rule means here, and which are dead
-  ringfence prove                        whether each rule catches every spelling of an import
-  ringfence graph --collapse cells | dot -Tsvg > graph.svg
+  ringfence check                        judge every import, and verify the probes
+  ringfence explain src/app/page.tsx:12  why the import on that line is forbidden, or is not
+  ringfence init                         write a first config
 
 Exit status:
   0  nothing is wrong
@@ -152,11 +148,6 @@ pub enum Command {
     /// The whole tree is always judged; PATHs only narrow what is reported, and with it the exit
     /// status.
     Check(Check),
-    /// Verify the probes alone: each with its verdict and the reason
-    ///
-    /// With `--write`, makes those that are missing instead: a file that breaks one rule by an import of
-    /// a file that exists. Each is tried in memory first, and none is written that would not be proved.
-    Probes(Probes),
     /// Explain a file or an import: its zone, each step of resolution, each rule and why it fires or
     /// not
     ///
@@ -169,19 +160,22 @@ pub enum Command {
     /// For each rule the modules that its sides match, the imports between them, the violations, the
     /// probes that prove it; then dead rules, and exceptions that nothing needs, with the reason.
     Rules(Rules),
-    /// Check again on every change, until it is stopped
-    Watch(Watch),
+    /// Verify the probes alone: each with its verdict and the reason
+    ///
+    /// With `--write`, makes those that are missing instead: a file that breaks one rule by an import of
+    /// a file that exists. Each is tried in memory first, and none is written that would not be proved.
+    Probes(Probes),
     /// Try every rule with every way to spell an import that it forbids
     ///
     /// Each spelling is laid over the tree as a file of its own, in memory, and judged as everything
     /// else is: a rule must catch it.
     Prove(crate::cli::prove::Prove),
-    /// Serve an editor: diagnostics while typing, hovers, quick fixes
-    Lsp(Lsp),
     /// Write the graph of imports, violations red
     ///
     /// Violations do not fail the run here: that is what `check` is for.
     Graph(Graph),
+    /// Check again on every change, until it is stopped
+    Watch(Watch),
     /// Write a first config for this tree, and say what it finds
     Init(Init),
     /// Make a config of dependency-cruiser's, with the same verdicts on this tree
@@ -196,6 +190,8 @@ pub enum Command {
     /// Show a saved result of dependency-cruiser, as its command `depcruise-fmt` does
     #[command(disable_version_flag = true, args_override_self = true)]
     DepcruiseFmt(Box<DepcruiseFmt>),
+    /// Serve an editor: diagnostics while typing, hovers, quick fixes
+    Lsp(Lsp),
 }
 
 /// The arguments of `check`.

@@ -3,13 +3,18 @@
 use std::path::Path;
 
 use crate::{
+    base::escape::printable,
     cli::{
         Answer, Failure,
-        args::{Graph, GraphFormat},
+        args::{ClusterBy, Graph, GraphFormat},
         checked,
         output::Output,
     },
-    report::{graph_dot, graph_json},
+    pipeline::Checked,
+    report::{
+        graph_dot::{self, Collapse},
+        graph_json,
+    },
 };
 
 /// Writes the graph. Violations are shown, but do not fail the run: that is what `check` is for.
@@ -21,6 +26,9 @@ pub(super) fn run(args: &Graph, cwd: &Path, output: &Output) -> Result<Answer, F
         return Err(Failure::Usage(message.to_owned()));
     }
     let checked = checked(&args.place, cwd, output)?;
+    if checked.rules.zones.is_empty() {
+        refuse_zones(args, &checked)?;
+    }
     let text = match args.format {
         GraphFormat::Dot => graph_dot::render(
             &checked,
@@ -34,4 +42,19 @@ pub(super) fn run(args: &Graph, cwd: &Path, output: &Output) -> Result<Answer, F
         GraphFormat::Json => graph_json::render(&checked),
     };
     Ok(Answer::new(text, false))
+}
+
+/// Without zones there is nothing to fold to but one node, and no box to draw.
+fn refuse_zones(args: &Graph, checked: &Checked) -> Result<(), Failure> {
+    let (asked, instead) = match args.collapse {
+        Some(Collapse::Cells) => ("--collapse cells", "`--collapse folders:2` folds by folders"),
+        Some(Collapse::Zones) => ("--collapse zones", "`--collapse folders:1` folds by folders"),
+        _ if args.cluster == ClusterBy::Zone => {
+            ("--cluster zone", "`--cluster folder` draws the folders")
+        }
+        _ => return Ok(()),
+    };
+    let config = checked.config.as_ref().map_or("the config", |config| &*config.path);
+    let config = printable(config);
+    Err(Failure::Usage(format!("{asked} needs zones, and {config} has none: {instead}")))
 }

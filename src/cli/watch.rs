@@ -114,6 +114,9 @@ impl Watching<'_> {
                 self.shown = 0;
                 self.clear()?;
                 complain(&error.render(self.output.color_of_errors()));
+                if self.args.format == Format::Terminal {
+                    self.output.show(&watch::line_of_failure(self.output.color()))?;
+                }
                 Ok(())
             }
         }

@@ -19,7 +19,7 @@ use crate::{
     rules::violation::{BlindReason, BlindSpot},
 };
 
-/// The report of `probes` for people: every probe, those that fail first.
+/// The report of `probes` for people: those that fail with their lines, then a table of the others.
 pub fn render(checked: &Checked, color: bool) -> String {
     let paint = Paint { color };
     let missing = missing(checked, paint);
@@ -27,8 +27,11 @@ pub fn render(checked: &Checked, color: bool) -> String {
         return format!("{missing}no probes: no file lies under {}/\n", crate::discover::PROBE_DIR);
     }
     let mut out = failures(checked, paint) + &missing;
-    out += &table(checked, paint);
-    out.push('\n');
+    let table = table(checked, paint);
+    if !table.is_empty() {
+        out += &table;
+        out.push('\n');
+    }
     let totals = Totals::of(checked);
     let mark = if totals.failed + totals.missing_errors > 0 {
         paint.severity(Severity::Error, "✗")
@@ -159,10 +162,10 @@ fn expected(probe: &ProbeResult) -> String {
     }
 }
 
-/// One line per probe: verdict, file, what it expects and what fired, the reason.
+/// One line per probe that does not fail: verdict, file, what fired.
 fn table(checked: &Checked, paint: Paint) -> String {
-    let mut probes: Vec<&ProbeResult> = checked.probes.iter().collect();
-    probes.sort_by_key(|probe| !probe.verdict.fails());
+    let holds = |probe: &&ProbeResult| !probe.verdict.fails();
+    let probes: Vec<&ProbeResult> = checked.probes.iter().filter(holds).collect();
     let rows: Vec<[String; 3]> = probes.iter().map(|probe| row(checked, probe)).collect();
     let width =
         |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -176,13 +179,7 @@ fn table(checked: &Checked, paint: Paint) -> String {
 }
 
 fn row(checked: &Checked, probe: &ProbeResult) -> [String; 3] {
-    let fired = match probe.verdict {
-        Verdict::Stub => String::new(),
-        Verdict::Proved => names(&probe.fired),
-        Verdict::Dead | Verdict::WrongRule | Verdict::Contradicted => {
-            format!("expects {}, fired {}", expected(probe), names(&probe.fired))
-        }
-    };
+    let fired = if probe.verdict == Verdict::Stub { String::new() } else { names(&probe.fired) };
     [
         format!("{} {}", mark(probe.verdict), probe.verdict.as_str()),
         safe(checked.index.path(probe.file)).into_owned(),

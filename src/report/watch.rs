@@ -25,3 +25,9 @@ pub fn line(changed: &[String], took: Duration, trouble: Option<&str>, color: bo
     }
     format!("\n{}\n", Paint { color }.dim(&format!("watching · {}", parts.join(", "))))
 }
+
+/// What is said below an error.
+pub fn line_of_failure(color: bool) -> String {
+    let text = "watching · nothing could be checked, the next change is waited for";
+    format!("\n{}\n", Paint { color }.dim(text))
+}

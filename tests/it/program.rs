@@ -74,6 +74,13 @@ fn help_lists_the_commands_and_the_exit_statuses() {
     {
         assert!(help.stdout().contains(phrase), "{phrase}\n{}", help.stdout());
     }
+    // The main ones first.
+    let text = help.stdout();
+    let at = |command: &str| text.find(&format!("\n  {command} ")).unwrap();
+    let order = [
+        "check", "explain", "why", "rules", "probes", "prove", "graph", "watch", "init", "migrate",
+    ];
+    assert!(order.is_sorted_by_key(|command| at(command)), "{text}");
     for (command, phrase) in [
         ("check", "Report only what lies at or below these paths"),
         ("probes", "--format"),

@@ -221,6 +221,12 @@ fn what_changed_and_how_long_it_took_is_said() {
     wait_for("[no-src-to-lib] error: src must not import lib: lib/z.ts");
     let line = wait_for("watching · ");
     assert!(line.starts_with("watching · src/x.ts changed, checked in "), "{line}");
+    // It goes on when the config cannot be used, and says so.
+    tree.write("ringfence.jsonc", "{ \"zonse\": {} }");
+    let line = wait_for("watching · ");
+    assert_eq!(line, "watching · nothing could be checked, the next change is waited for");
+    tree.write("ringfence.jsonc", CONFIG);
+    wait_for("watching · checked in ");
 }
 
 #[test]

@@ -260,3 +260,32 @@ fn fingerprints_stay_and_differ() {
     }
     assert_eq!(fingerprints(&tree), before);
 }
+
+#[test]
+fn without_zones_there_is_nothing_to_fold_to() {
+    let rules = r#"{ "forbidden": [{ "name": "no-y", "from": {}, "to": { "path": "y" } }] }"#;
+    let tree = Tree::new(&[
+        (".dependency-cruiser.json", rules),
+        ("src/x.ts", "import './y';"),
+        ("src/y.ts", ""),
+    ]);
+    for (args, expected) in [
+        (
+            ["--collapse", "cells"],
+            "--collapse cells needs zones, and .dependency-cruiser.json has none: `--collapse folders:2` folds by folders",
+        ),
+        (
+            ["--collapse", "zones"],
+            "--collapse zones needs zones, and .dependency-cruiser.json has none: `--collapse folders:1` folds by folders",
+        ),
+        (
+            ["--cluster", "zone"],
+            "--cluster zone needs zones, and .dependency-cruiser.json has none: `--cluster folder` draws the folders",
+        ),
+    ] {
+        let run = tree.run(&[&["graph"], &args[..]].concat());
+        assert_eq!((run.status(), run.stdout().as_str()), (2, ""));
+        assert!(run.stderr().contains(expected), "{}", run.stderr());
+    }
+    assert_eq!(tree.run(&["graph", "--collapse", "folders:1"]).status(), 0);
+}
