@@ -8,7 +8,7 @@ use crate::{
     cli::{Answer, Failure, migrate::Place, output::Output},
     config,
     migrate::judge_by,
-    pipeline,
+    pipeline::{self, survey::survey},
     report::init,
 };
 
@@ -46,8 +46,9 @@ pub(super) fn run(args: &Init, cwd: &Path, output: &Output) -> Result<Answer, Fa
                        `--force` leaves it aside\n";
         return Err(Failure::Run(message.to_owned()));
     }
-    let files = pipeline::files(&located.root).map_err(run_failed)?;
-    let text = config::first(files.iter().map(String::as_str)).map_err(failed)?;
+    let survey = survey(&located.root).map_err(run_failed)?;
+    let files = survey.index.iter().map(|(_, file)| &*file.path);
+    let text = config::first(files, &survey.packages).map_err(failed)?;
     let checked = judge_by(&located.root, &text).map_err(run_failed)?;
     place.write_text(&text)?;
     Ok(Answer::new(init::render(&checked, output.color()), false))

@@ -17,11 +17,11 @@ use super::{
 };
 
 /// A zone that is assumed: its name and path, what it may import, and whether its `exports` close it.
-struct Assumed {
-    name: &'static str,
-    path: &'static str,
-    may_import: &'static [&'static str],
-    entry: bool,
+pub(super) struct Assumed {
+    pub(super) name: &'static str,
+    pub(super) path: &'static str,
+    pub(super) may_import: &'static [&'static str],
+    pub(super) entry: bool,
 }
 
 /// The zones that are looked for.
@@ -67,51 +67,6 @@ pub fn defaults<'p>(
     Ok(Config::new(compiled, None, notes))
 }
 
-/// The default rules for a tree with these files, as the text of a config to go on from.
-///
-/// # Errors
-/// None of the folders that the defaults speak of holds a file.
-pub fn first<'p>(files: impl IntoIterator<Item = &'p str>) -> Result<String, ConfigError> {
-    let present = present(files);
-    if present.is_empty() {
-        return Err(nothing_found());
-    }
-    let width = |of: fn(&Assumed) -> usize| present.iter().map(|zone| of(zone)).max().unwrap_or(0);
-    let (names, paths) = (width(|zone| zone.name.len()), width(|zone| zone.path.len()));
-    let zones = present.iter().map(|zone| {
-        let quoted = |text: &str, width: usize, end: &str| {
-            format!("{:1$}", format!("\"{text}\"{end}"), width + 2 + end.len())
-        };
-        let may = present.iter().filter(|other| zone.may_import.contains(&other.name));
-        let may: Vec<String> = may.map(|other| format!("\"{}\"", other.name)).collect();
-        let (name, path) = (quoted(zone.name, names, ":"), quoted(zone.path, paths, ","));
-        let entry = if zone.entry { ", \"entry\": \"exports\"" } else { "" };
-        format!("    {name} {{ \"path\": {path} \"mayImport\": [{}]{entry} }}", may.join(", "))
-    });
-    let zones: Vec<String> = zones.collect();
-    Ok(FIRST.replace("@zones", &zones.join(",\n")))
-}
-
-/// The text of a first config.
-const FIRST: &str = r#"// Which parts of the repository may import which. `ringfence check` holds every import to it.
-{
-  // Each folder that a path matches is a cell. A cell may import itself, and the cells of the zones
-  // in `mayImport`; everything else is forbidden, by rules such as no-src-to-services. With
-  // `"entry": "exports"`, others import only what the package.json of a cell exports.
-  "zones": {
-@zones
-  },
-
-  // Further rules, for example:
-  //   { "name": "no-cycles", "from": "src/", "circular": true, "typeOnly": false },
-  //   { "name": "no-lodash", "to": "npm:lodash*", "comment": "use es-toolkit" }
-  "rules": [],
-
-  // What is left out of the run.
-  "ignore": []
-}
-"#;
-
 /// A config to start from, as a help text.
 pub(super) fn example() -> String {
     "a first config, `ringfence.jsonc` at the root:\n\
@@ -125,7 +80,7 @@ pub(super) fn example() -> String {
 }
 
 /// The default zones that hold a file.
-fn present<'p>(files: impl IntoIterator<Item = &'p str>) -> Vec<&'static Assumed> {
+pub(super) fn present<'p>(files: impl IntoIterator<Item = &'p str>) -> Vec<&'static Assumed> {
     let mut found: FxHashSet<&str> = FxHashSet::default();
     for file in files {
         let mut folders = path::parent(file).split('/').filter(|folder| !folder.is_empty());
@@ -197,7 +152,7 @@ fn notes(present: &[&Assumed], foreign: Option<&Path>, root: &Path) -> Vec<Strin
     notes
 }
 
-fn nothing_found() -> ConfigError {
+pub(super) fn nothing_found() -> ConfigError {
     let paths: Vec<&str> = ZONES.iter().map(|zone| zone.path).collect();
     ConfigError::plain(
         format!(

@@ -9,6 +9,7 @@ mod compile;
 pub mod cruiser;
 mod defaults;
 mod error;
+mod first;
 mod glob;
 mod locate;
 pub mod migrate;
@@ -23,8 +24,9 @@ use std::{ops::Range, path::PathBuf, sync::Arc};
 use crate::{base::diagnostic::Diagnostic, rules::ruleset::RuleSet};
 
 pub use crate::base::diagnostic::ConfigFile;
-pub use defaults::{defaults, first};
+pub use defaults::defaults;
 pub use error::{ConfigError, Problem};
+pub use first::{Package, first};
 pub use glob::Ignore;
 pub use locate::{Located, locate, read_file, read_native, shown, workspace_root};
 pub use revision::{Revision, locate_other};

@@ -15,6 +15,7 @@ mod effect;
 mod kept;
 mod modules;
 mod past;
+pub mod survey;
 mod traced;
 mod trail;
 mod tree;
@@ -24,7 +25,7 @@ pub(crate) use past::Past;
 pub(crate) use traced::Traced;
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -247,14 +248,6 @@ fn check_and<T>(
     let traced = Traced::of(located, overlay, liveness, &Past::default())?;
     let (concluded, seen) = traced.judge(|examined| (Conclusion::of(examined), look(examined)));
     Ok((traced.checked(concluded, started), seen))
-}
-
-/// The root-relative paths of the files below `root`, sorted.
-///
-/// # Errors
-/// The folder cannot be read.
-pub fn files(root: &Path) -> Result<Vec<String>, RunError> {
-    tree::files(root)
 }
 
 /// Runs every stage up to the verdicts, and has `look` see everything that they come from: for what

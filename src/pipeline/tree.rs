@@ -80,13 +80,6 @@ fn config_file(
     }
 }
 
-/// The root-relative paths of the files of a tree without a config.
-pub(super) fn files(root: &Path) -> Result<Vec<String>, RunError> {
-    let discovered =
-        walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
-    Ok(discovered.index.iter().map(|(_, file)| file.path.to_string()).collect())
-}
-
 /// The whole tree, judged by a dependency-cruiser config.
 fn discover_foreign(located: &Located, file: &Path, overlay: Overlay) -> Result<Tree, RunError> {
     let root = &located.root;

@@ -12,6 +12,8 @@ mod required;
 mod selector;
 mod zones;
 
+pub(super) use zones::is_zone_name;
+
 use std::{cell::Cell, ops::Range};
 
 use rustc_hash::FxHashMap;

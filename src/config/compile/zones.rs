@@ -49,15 +49,20 @@ fn check_name(name: &Spanned<String>, problems: &mut Vec<Problem>) {
     let text = name.value.as_str();
     let help = if text == RESERVED {
         "`unzoned` means the files of no zone"
-    } else if text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_'))
-        && text.chars().all(is_name_character)
-    {
+    } else if is_zone_name(text) {
         return;
     } else {
         "a name starts with a letter or digit and has letters, digits and `-_./@` only"
     };
     let message = format!("{} cannot be the name of a zone", quote(text));
     problems.push(Problem::new(message, &name.span, "not a name", Some(help.to_owned())));
+}
+
+/// Whether a zone may have this name.
+pub(in crate::config) fn is_zone_name(text: &str) -> bool {
+    text != RESERVED
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_'))
+        && text.chars().all(is_name_character)
 }
 
 fn may_import(

@@ -73,3 +73,39 @@ fn a_tree_without_the_usual_folders_is_told_what_to_write() {
     assert!(run.stderr().contains("a first config, `ringfence.jsonc` at the root"));
     assert_eq!(config(&tree), None);
 }
+
+/// A package of a workspace, with what it depends on.
+fn package(tree: &Tree, dir: &str, uses: &[&str]) {
+    let uses: Vec<String> = uses.iter().map(|name| format!("\"{name}\": \"*\"")).collect();
+    let name = dir.rsplit('/').next().unwrap();
+    let manifest =
+        format!("{{ \"name\": \"{name}\", \"dependencies\": {{ {} }} }}", uses.join(", "));
+    tree.write(&format!("{dir}/package.json"), manifest);
+    tree.write(&format!("{dir}/index.ts"), "");
+}
+
+#[test]
+fn the_packages_of_a_workspace_are_zones() {
+    let pnpm = "packages:\n  - packages/*\n  - tooling/**\n  - examples/*/*\n  - website\n  - '!tooling/old'\n";
+    let npm = r#"{ "workspaces": ["packages/*", "tooling/**", "examples/*/*", "website", "!tooling/old"] }"#;
+    let mut configs = Vec::new();
+    for (file, text) in [("pnpm-workspace.yaml", pnpm), ("package.json", npm)] {
+        let tree = Tree::new(&[("package.json", "{}"), (file, text)]);
+        package(&tree, "packages/db", &[]);
+        package(&tree, "packages/ui", &["db", "lint"]);
+        package(&tree, "tooling/lint", &[]);
+        package(&tree, "tooling/old", &[]);
+        package(&tree, "examples/react/form", &["ui"]);
+        package(&tree, "examples/vue/form2", &["ui"]);
+        package(&tree, "website", &["ui"]);
+        tree.write("website/index.ts", "import \"ui\";\nimport \"db\";\nimport \"lint\";\n");
+        let run = tree.run(&["init"]);
+        assert_eq!((run.status(), run.stderr().as_str()), (0, ""));
+        configs
+            .push((config(&tree).unwrap(), run.stdout().rsplit_once(" in ").unwrap().0.to_owned()));
+    }
+    assert_eq!(configs[0], configs[1]);
+    let (config, report) = &configs[0];
+    let zones = config.lines().filter(|line| line.contains("\"path\""));
+    insta::assert_snapshot!(zones.collect::<Vec<_>>().join("\n") + "\n\n" + report);
+}
