@@ -145,7 +145,7 @@ fn explain(failure: &migrate::Failure, color: bool) -> Failure {
         }
         migrate::Failure::Nothing(lost) => {
             let line =
-                |lost: &Lost| format!("  {}: {}\n", printable(&lost.what), printable(&lost.why));
+                |lost: &Lost| format!("  {}: {}\n", printable(&lost.title()), printable(&lost.why));
             let lines: String = lost.iter().map(line).collect();
             format!("error: no rule could be translated; nothing is written\n{lines}")
         }

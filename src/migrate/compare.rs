@@ -1,8 +1,8 @@
 //! Holds the verdicts of two configs on one tree against each other.
 //!
-//! dependency-cruiser knows no places in a file, and tells one import of several alike, so an import
-//! is known by its file and specifier. A cycle is the same if a module of it is told, reach if the
-//! module that it starts from is: which of several ways is shown does not matter.
+//! Both judge the same tree, each import by itself, so an import is known by its place. A cycle is the
+//! same if a module of it is told, reach if the module that it starts from is: which of several ways is
+//! shown does not matter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,6 +121,8 @@ struct Key {
     severity: Severity,
     file: String,
     what: String,
+    /// Where the import stands, if it is about one.
+    at: Option<Position>,
 }
 
 /// Compares what a tree's own config finds with what the one made from it does. `types_vanish`: for
@@ -222,23 +224,25 @@ impl<'r> Run<'r> {
         let mut keys = BTreeMap::new();
         let all = self.checked.violations.iter().chain(&self.checked.probe_violations);
         for violation in all {
-            let key = |file: &str, what: &str| Key {
+            let key = |file: &str, what: &str, at: Option<Position>| Key {
                 rule: name(&violation.rule),
                 severity: violation.severity,
                 file: file.to_owned(),
                 what: what.to_owned(),
+                at,
             };
             let file = self.checked.index.path(violation.from);
             match self.about(violation) {
                 About::Cycle => {
-                    keys.entry(key(file, CYCLE)).or_insert(violation);
+                    keys.entry(key(file, CYCLE, None)).or_insert(violation);
                 }
                 About::Reach => {
-                    keys.entry(key(file, "reaches")).or_insert(violation);
+                    keys.entry(key(file, "reaches", None)).or_insert(violation);
                 }
                 About::Import => {
                     let specifier = violation.import.as_ref().map(|import| &*import.specifier);
-                    keys.entry(key(file, specifier.unwrap_or_default())).or_insert(violation);
+                    let at = specifier.map(|_| violation.range.start);
+                    keys.entry(key(file, specifier.unwrap_or_default(), at)).or_insert(violation);
                 }
             }
         }

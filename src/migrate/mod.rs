@@ -61,7 +61,8 @@ pub fn migrate(root: &Path, file: &Path) -> Result<Migration, Failure> {
     };
     let loaded = cruiser::load(file, root).map_err(config)?;
     let before = check_located(&located, Overlay::default()).map_err(Failure::Before)?;
-    let mut translation = translate(&loaded.config, &loaded.file, tree::of(&before));
+    let files: Vec<_> = std::iter::once(&loaded.file).chain(&loaded.bases).collect();
+    let mut translation = translate(&loaded.config, &files, tree::of(&before));
     if translation.rules == 0 {
         return Err(Failure::Nothing(translation.lost));
     }

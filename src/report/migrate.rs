@@ -42,11 +42,11 @@ fn translated(migration: &Migration, paint: Paint) -> String {
         count(translation.rules, "rule")
     );
     for lost in &translation.lost {
-        let what = paint.severity(Severity::Error, &safe(&lost.what));
+        let what = paint.severity(Severity::Error, &safe(&lost.title()));
         _ = writeln!(out, "  ✗ {what} not translated: {}", safe(&lost.why));
     }
-    for (before, after) in &translation.renamed {
-        _ = writeln!(out, "  • {} is now {}", safe(before), safe(after));
+    for renamed in &translation.renamed {
+        _ = writeln!(out, "  • {} is now {}", safe(&renamed.title()), safe(&renamed.after));
     }
     if !translation.not_needed.is_empty() {
         let names = list(translation.not_needed.iter().map(|name| safe(name).into_owned()));
@@ -177,13 +177,18 @@ pub fn render_json(migration: &Migration, to: Option<&str>) -> String {
             .translation
             .lost
             .iter()
-            .map(|lost| JsonLost { name: &lost.what, reason: &lost.why })
+            .map(|lost| JsonLost {
+                name: &lost.what,
+                reason: &lost.why,
+                file: lost.at.as_ref().map(|(file, _)| &**file),
+                line: lost.at.as_ref().map(|(_, line)| *line),
+            })
             .collect(),
         renamed: migration
             .translation
             .renamed
             .iter()
-            .map(|(before, after)| JsonRenamed { before, after })
+            .map(|it| JsonRenamed { before: &it.before, after: &it.after })
             .collect(),
         not_needed: &migration.translation.not_needed,
         equal: comparison.equal,
@@ -215,6 +220,8 @@ struct Json<'m> {
 struct JsonLost<'m> {
     name: &'m str,
     reason: &'m str,
+    file: Option<&'m str>,
+    line: Option<u32>,
 }
 
 #[derive(Serialize)]

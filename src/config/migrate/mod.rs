@@ -17,6 +17,8 @@ mod zones;
 
 use serde_json::{Value, json};
 
+use crate::base::{diagnostic::Spot, position::LineIndex};
+
 use super::{
     ConfigFile,
     cruiser::raw::{CruiserConfig, CruiserOptions, CruiserRule, CruiserSeverity},
@@ -26,6 +28,9 @@ use write::Entry;
 
 /// The name that dependency-cruiser gives what its allowed list does not allow.
 const NOT_IN_ALLOWED: &str = "not-in-allowed";
+
+/// What a rule without a name is called.
+const UNNAMED: &str = "unnamed";
 
 /// What there is to know of the tree that a config is for.
 #[derive(Debug, Default)]
@@ -65,11 +70,44 @@ pub struct Lost {
     pub what: String,
     /// Why, as a sentence without its end.
     pub why: String,
+    /// The file and the line of a rule, as far as they are known.
+    pub at: Option<(String, u32)>,
+}
+
+/// A rule whose name had to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name that it had.
+    pub before: String,
+    /// The name that it has now.
+    pub after: String,
+    /// The file and the line of the rule, as far as they are known.
+    pub at: Option<(String, u32)>,
+}
+
+impl Renamed {
+    /// What it was called, with its place where it had no name of its own.
+    pub fn title(&self) -> String {
+        title(&self.before, self.at.as_ref())
+    }
+}
+
+/// The name of a rule, with its place where that is a name which we gave.
+fn title(name: &str, at: Option<&(String, u32)>) -> String {
+    match at.filter(|_| name.starts_with(UNNAMED)) {
+        Some((file, line)) => format!("{name} ({file}:{line})"),
+        None => name.to_owned(),
+    }
 }
 
 impl Lost {
+    /// What it is called, with its place where a rule has no name of its own.
+    pub fn title(&self) -> String {
+        title(&self.what, self.at.as_ref())
+    }
+
     fn option(name: &str, why: &str) -> Self {
-        Self { what: format!("options.{name}"), why: why.to_owned() }
+        Self { what: format!("options.{name}"), why: why.to_owned(), at: None }
     }
 }
 
@@ -80,8 +118,8 @@ pub struct Translation {
     pub lost: Vec<Lost>,
     /// What needs no translation.
     pub not_needed: Vec<String>,
-    /// Rules whose names had to change: before and after.
-    pub renamed: Vec<(String, String)>,
+    /// Rules whose names had to change.
+    pub renamed: Vec<Renamed>,
     /// The number of rules that were translated; the allowed list counts as one.
     pub rules: usize,
 }
@@ -104,8 +142,8 @@ impl Translation {
 
     /// The name that a rule of the new config had before.
     pub fn old_name<'n>(&'n self, new: &'n str) -> &'n str {
-        let renamed = self.renamed.iter().find(|(_, name)| name == new);
-        renamed.map_or(new, |(old, _)| old)
+        let renamed = self.renamed.iter().find(|renamed| renamed.after == new);
+        renamed.map_or(new, |renamed| &renamed.before)
     }
 
     /// Whether a rule of this name (which it had before) could not be translated.
@@ -121,7 +159,8 @@ impl Translation {
             let name =
                 keys.iter().find(|(key, _)| *key == "name").and_then(|(_, name)| name.as_str());
             let name = name.unwrap_or_default();
-            let before = renamed.iter().find(|(_, new)| new == name).map_or(name, |(old, _)| old);
+            let before = renamed.iter().find(|renamed| renamed.after == name);
+            let before = before.map_or(name, |renamed| &*renamed.before);
             old.iter().any(|old| old == before)
         };
         for entry in self.made.rules.iter_mut().filter(|entry| is_meant(&entry.keys)) {
@@ -140,8 +179,8 @@ pub fn types_vanish(options: &CruiserOptions) -> bool {
     options::types_vanish(options)
 }
 
-/// Translates a config, which was read from `file`, for this tree.
-pub fn translate(config: &CruiserConfig, file: &ConfigFile, tree: Tree) -> Translation {
+/// Translates a config for this tree. It was read from `files`, the one that was asked for first.
+pub fn translate(config: &CruiserConfig, files: &[&ConfigFile], tree: Tree) -> Translation {
     let tree = Tree {
         types_vanish: options::types_vanish(&config.options),
         // What counts was seen; the patterns tell why nothing was.
@@ -152,7 +191,7 @@ pub fn translate(config: &CruiserConfig, file: &ConfigFile, tree: Tree) -> Trans
     };
     let mut maker = Maker {
         tree: &tree,
-        text: &file.text,
+        files,
         zones: zones::Zones::default(),
         names: Vec::new(),
         lost: Vec::new(),
@@ -164,13 +203,14 @@ pub fn translate(config: &CruiserConfig, file: &ConfigFile, tree: Tree) -> Trans
         config.forbidden.iter().filter_map(|raw| maker.forbidden(raw)).collect();
     for raw in &config.required {
         let name = maker.name(raw);
-        maker.lose(name, "no rule asks for an import that must be there".to_owned());
+        maker.lose(name, raw, "no rule asks for an import that must be there".to_owned());
     }
     let lost_rules =
-        maker.lost.iter().map(|lost| format!("  {}: {}", lost.what, lost.why)).collect();
+        maker.lost.iter().map(|lost| format!("  {}: {}", lost.title(), lost.why)).collect();
     let options = options::translate(&tree, &config.options, &mut maker.lost);
     let Maker { zones, lost, renamed, count, .. } = maker;
-    let mut head = vec![format!("Made from {} by `ringfence migrate`.", file.path)];
+    let from = files.first().map_or("", |file| &file.path);
+    let mut head = vec![format!("Made from {from} by `ringfence migrate`.")];
     if tree.types_vanish {
         head.push(
             "Imports for types alone did not count there, hence `\"typeOnly\": false`.".to_owned(),
@@ -195,17 +235,17 @@ pub fn translate(config: &CruiserConfig, file: &ConfigFile, tree: Tree) -> Trans
 /// What is gathered on the way.
 struct Maker<'m> {
     tree: &'m Tree,
-    text: &'m str,
+    files: &'m [&'m ConfigFile],
     zones: zones::Zones,
     names: Vec<String>,
     lost: Vec<Lost>,
-    renamed: Vec<(String, String)>,
+    renamed: Vec<Renamed>,
     count: usize,
 }
 
 impl Maker<'_> {
     fn forbidden(&mut self, raw: &CruiserRule) -> Option<Entry> {
-        let comments = raw.name.as_deref().map(|name| comments::above_rule(self.text, name));
+        let comments = raw.name.as_deref().map(|name| comments::above_rule(self.text(), name));
         let name = self.name(raw);
         let naming = naming(&name, raw.severity, raw.comment.as_deref());
         match rule::forbidden(self.tree, &mut self.zones, raw) {
@@ -220,7 +260,7 @@ impl Maker<'_> {
                 None
             }
             Err(why) => {
-                self.lose(name, why);
+                self.lose(name, raw, why);
                 None
             }
         }
@@ -230,7 +270,7 @@ impl Maker<'_> {
         if config.allowed.is_empty() {
             return None;
         }
-        let above = comments::above_members(self.text, "allowed", config.allowed.len());
+        let above = comments::above_members(self.text(), "allowed", config.allowed.len());
         let mut entries = Vec::new();
         for (at, raw) in config.allowed.iter().enumerate() {
             match rule::allowed(self.tree, &mut self.zones, raw) {
@@ -241,7 +281,7 @@ impl Maker<'_> {
                 }
                 Err(why) => {
                     let why = format!("member {} cannot be said: {why}", at + 1);
-                    self.lose(NOT_IN_ALLOWED.to_owned(), why);
+                    self.lose(NOT_IN_ALLOWED.to_owned(), raw, why);
                     return None;
                 }
             }
@@ -264,21 +304,32 @@ impl Maker<'_> {
 
     /// A name that a native rule can have, and that no other has.
     fn name(&mut self, raw: &CruiserRule) -> String {
-        let before = raw.name.as_deref().unwrap_or("unnamed");
+        let before = raw.name.as_deref().unwrap_or(UNNAMED);
         let is_fine = |c: char| c.is_ascii_alphanumeric() || "-_./@:".contains(c);
         let mended: String = before.chars().map(|c| if is_fine(c) { c } else { '-' }).collect();
-        let mended = if mended.is_empty() { "unnamed".to_owned() } else { mended };
+        let mended = if mended.is_empty() { UNNAMED.to_owned() } else { mended };
         let numbered = (1..).map(|n| if n == 1 { mended.clone() } else { format!("{mended}-{n}") });
         let name = numbered.into_iter().find(|name| !self.names.contains(name)).unwrap_or_default();
         self.names.push(name.clone());
         if name != before {
-            self.renamed.push((before.to_owned(), name.clone()));
+            let (before, after) = (before.to_owned(), name.clone());
+            self.renamed.push(Renamed { before, after, at: self.place(raw) });
         }
         name
     }
 
-    fn lose(&mut self, what: String, why: String) {
-        self.lost.push(Lost { what, why });
+    fn lose(&mut self, what: String, raw: &CruiserRule, why: String) {
+        self.lost.push(Lost { what, why, at: self.place(raw) });
+    }
+
+    fn place(&self, raw: &CruiserRule) -> Option<(String, u32)> {
+        let Spot { file, span } = &raw.written.rule;
+        let file = self.files.get(*file).filter(|_| !span.is_empty())?;
+        Some((file.path.clone(), LineIndex::new(&file.text).line_of(span.start)))
+    }
+
+    fn text(&self) -> &str {
+        self.files.first().map_or("", |file| &file.text)
     }
 }
 

@@ -243,8 +243,14 @@ fn captured(
     if !captures.iter().any(|text| text.contains('(')) {
         return Err("it speaks of what was captured, but captures nothing".to_owned());
     }
-    if conditions.targets.is_some_and(|targets| targets.packages || targets.builtins) {
-        return Err("what was captured can only be looked for in paths".to_owned());
+    let of_packages = |targets: Targets| targets.packages || targets.builtins;
+    let asking = [&to.path, &to.path_not].into_iter().flatten().flat_map(side::alternatives);
+    let mut asking = asking.filter(|text| cells::takes_group(text));
+    if conditions.targets.is_some_and(of_packages) || asking.any(|text| side::is_of_packages(&text))
+    {
+        return Err(
+            "what was captured can be looked for in paths of the tree, not in packages".to_owned()
+        );
     }
     let expressions = |patterns: Option<&Patterns>| -> (Vec<String>, Option<Patterns>) {
         let texts = patterns.into_iter().flat_map(side::alternatives);

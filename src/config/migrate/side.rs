@@ -88,7 +88,24 @@ pub(super) fn translate(
         let files_only = files_only || side.any.as_ref().is_some_and(|any| any.iter().all(is_file));
         side.none.extend(items(tree, &alternatives(path_not), files_only));
     }
+    // What others leave out as well need not be said.
+    let all = side.none.clone();
+    side.none.retain(|item| !all.iter().any(|other| covers(other, item)));
     side
+}
+
+/// Whether one item means all that another does, as far as their texts show it.
+fn covers(item: &Item, other: &Item) -> bool {
+    let (text, other_text) = (item.text.as_str(), other.text.as_str());
+    let is_glob = |text: &str| text.contains(['*', '?', '{', '[']);
+    text != other_text
+        && item.kind == other.kind
+        && !other_text.starts_with("re:")
+        && match text.strip_prefix("**/") {
+            // The same name in one folder alone.
+            Some(name) => other_text.strip_suffix(name).is_some_and(|it| it.ends_with('/')),
+            None => text.ends_with('/') && !is_glob(text) && other_text.starts_with(text),
+        }
 }
 
 fn file_items(globs: Vec<String>) -> Vec<Item> {
@@ -294,10 +311,10 @@ fn names(tree: &Tree, pattern: &str, sequence: Option<&Sequence>) -> Vec<Item> {
         found.filter(|name| !matchers.iter().any(|matcher| matcher.is_match(name))).cloned(),
     );
     // A word that is in no path and no name yet may come to be in either.
-    if let Some(word) = sequence.and_then(word_of).filter(|_| packages.is_empty())
+    if let Some(name) = sequence.and_then(word_of).filter(|_| packages.is_empty())
         && !matches_a_file(tree, pattern)
     {
-        packages.insert(format!("*{word}*"));
+        packages.insert(name);
     }
     let imported = tree.builtins.iter().filter(|name| regex.is_match(without_scheme(name)));
     let known = BUILTINS.iter().chain(BUILTINS_WITH_MANDATORY_NODE_PREFIX);
@@ -309,11 +326,39 @@ fn names(tree: &Tree, pattern: &str, sequence: Option<&Sequence>) -> Vec<Item> {
     packages.chain(builtins.into_iter().map(|text| Item { kind: Kind::Builtin, text })).collect()
 }
 
-/// The word that a pattern looks for anywhere.
-fn word_of(sequence: &Sequence) -> Option<&str> {
-    let [Piece::Text(word)] = sequence.pieces.as_slice() else { return None };
+/// The names of packages that have the word in them which a pattern looks for anywhere. A `/` at an end of
+/// it ends the name there.
+fn word_of(sequence: &Sequence) -> Option<String> {
+    let [Piece::Text(text)] = sequence.pieces.as_slice() else { return None };
+    let (begins, behind) = text.strip_prefix('/').map_or((false, &**text), |rest| (true, rest));
+    let (ends, word) = behind.strip_suffix('/').map_or((false, behind), |rest| (true, rest));
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    (!sequence.anchored && !sequence.ended && word.chars().all(is_part)).then_some(word)
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_part);
+    let is_scoped = || {
+        let scoped = word.strip_prefix('@').and_then(|name| name.split_once('/'));
+        scoped.is_some_and(|(scope, name)| is_word(scope) && is_word(name))
+    };
+    let is_meant = !sequence.anchored && !sequence.ended && (is_word(word) || is_scoped());
+    let star = |is_end: bool| if is_end { "" } else { "*" };
+    is_meant.then(|| format!("{}{word}{}", star(begins), star(ends)))
+}
+
+/// Whether a pattern looks into packages.
+pub(super) fn is_of_packages(pattern: &str) -> bool {
+    pattern.contains(MODULES)
+}
+
+/// The package of which a pattern means a part alone.
+fn package_in_part(tree: &Tree, pattern: &str, sequence: &Sequence) -> Option<String> {
+    let [Piece::Text(text)] = sequence.pieces.as_slice() else { return None };
+    let text = text.trim_start_matches('/');
+    let text = text.strip_prefix(MODULES).map_or(text, |rest| rest.trim_start_matches('/'));
+    let parts: Vec<&str> = text.splitn(if text.starts_with('@') { 3 } else { 2 }, '/').collect();
+    let (rest, name) = parts.split_last()?;
+    let name = name.join("/");
+    let is_known = tree.declared.contains(&name) || tree.packages.iter().any(|it| it.name == name);
+    let is_part = !rest.is_empty() && name.contains('/') == text.starts_with('@');
+    (is_part && is_known && !matches_a_file(tree, pattern)).then_some(name)
 }
 
 fn without_scheme(builtin: &str) -> &str {
@@ -359,6 +404,11 @@ pub(super) fn refuse_unlisted(tree: &Tree, patterns: Option<&Patterns>) -> Resul
         let sequence = read(pattern).and_then(|mut all| all.pop());
         if takes_group(pattern) || sequence.as_ref().and_then(packages_of).is_some() {
             continue;
+        }
+        if let Some(name) = sequence.as_ref().and_then(|it| package_in_part(tree, pattern, it)) {
+            return Err(format!(
+                "`{pattern}` means a part of {name}, and rules speak of whole packages"
+            ));
         }
         let Ok(regex) = JsRegex::new(pattern) else { continue };
         let is_all_but_files = patterns.len() == 1
