@@ -9,24 +9,28 @@ use std::path::{MAIN_SEPARATOR, Path};
 ///
 /// Returns `None` when the result would lie outside of the root.
 pub fn join(dir: &str, relative: &str) -> Option<String> {
+    debug_assert!(!dir.split('/').any(str::is_empty) || dir.is_empty(), "{dir:?} is a folder");
     let mut joined = String::with_capacity(dir.len() + relative.len() + 1);
-    dir.split('/').filter(|part| !part.is_empty()).for_each(|part| push(&mut joined, part));
-    for part in relative.split(['/', '\\']) {
-        match part {
+    joined.push_str(dir);
+    let mut rest = relative;
+    loop {
+        let end = memchr::memchr2(b'/', b'\\', rest.as_bytes());
+        match end.map_or(rest, |end| &rest[..end]) {
             "" | "." => {}
             ".." if joined.is_empty() => return None,
             ".." => joined.truncate(parent(&joined).len()),
-            name => push(&mut joined, name),
+            name => {
+                if !joined.is_empty() {
+                    joined.push('/');
+                }
+                joined.push_str(name);
+            }
+        }
+        match end {
+            Some(end) => rest = &rest[end + 1..],
+            None => return Some(joined),
         }
     }
-    Some(joined)
-}
-
-fn push(path: &mut String, segment: &str) {
-    if !path.is_empty() {
-        path.push('/');
-    }
-    path.push_str(segment);
 }
 
 /// The folder that holds `path` (`""` for a path at the root).

@@ -9,7 +9,9 @@ use crate::{
     discover::FileId,
     extract::{Language, import::ImportKind},
     resolve::{
-        aim, builtins,
+        aim,
+        beside::Beside,
+        builtins,
         disk::Disk,
         manifest::Manifest,
         memo::Memo,
@@ -40,6 +42,8 @@ pub struct Resolver {
     any: Engine,
     /// Under the conditions by which packages of the workspace offer their sources.
     source: Option<Engine>,
+    /// What is found without asking the library.
+    beside: Option<Beside>,
     /// The configurations whose aliases are tried last.
     pub(super) root_configs: Vec<Arc<TsConfig>>,
     pub(super) memo: Memo,
@@ -109,8 +113,8 @@ impl Resolver {
             .filter_map(|config| import.resolve_tsconfig(format!("/{}", config.path)).ok())
             .collect();
         let disk = (settings.installed || settings.parity).then(|| Disk::new(&root, &settings));
-        let memo = Memo::default();
-        Self { world, import, require, any, source, root_configs, memo, settings, disk }
+        let (memo, beside) = (Memo::default(), Beside::new(&settings));
+        Self { world, import, require, any, source, beside, root_configs, memo, settings, disk }
     }
 
     /// The settings.
@@ -336,7 +340,8 @@ impl Resolver {
         external: bool,
     ) -> Attempt {
         let engine = if is_require(query.kind) { &self.require } else { &self.import };
-        let mut found = ask(engine, query, (specifier, kind), config);
+        let beside = self.look_beside(query, specifier, config).map(Answer::Path);
+        let mut found = beside.unwrap_or_else(|| ask(engine, query, (specifier, kind), config));
         let in_workspace = || !is_relative(specifier) && !external;
         if matches!(found, Answer::Missing) && (in_workspace() || specifier.starts_with('#')) {
             found = ask(&self.any, query, (specifier, StepKind::AnyCondition), config);
@@ -355,6 +360,21 @@ impl Resolver {
             }
             Answer::Missing => Attempt::Missing,
         }
+    }
+
+    /// What a relative specifier leads to, if that can be told without the library. Who wants to know
+    /// the steps has it take them.
+    fn look_beside(
+        &self,
+        query: &Query<'_>,
+        specifier: &str,
+        config: Option<&TsConfig>,
+    ) -> Option<String> {
+        let merges_folders = |config: &TsConfig| config.compiler_options.root_dirs.is_some();
+        if query.trace.is_on() || config.is_some_and(merges_folders) {
+            return None;
+        }
+        self.beside.as_ref()?.find(&self.world, query.dir, specifier)
     }
 
     /// Turns a path of the resolver's file system into the target, unless the package manager

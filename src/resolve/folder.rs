@@ -116,11 +116,7 @@ impl FolderResolver<'_> {
             Specifier::Literal(text) if self.resolver.settings.parity => {
                 let text = import.written().unwrap_or(text);
                 let ask = || self.resolver.resolve_with_parity(self.dir, text, import.kind);
-                vec![if by_folder {
-                    ask()
-                } else {
-                    self.answers.get_or(self.dir, text, import.kind, ask)
-                }]
+                vec![if by_folder { ask() } else { self.answers.get_or(text, import.kind, ask) }]
             }
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
                 vec![self.resolve_url(text, &query, trace)]
@@ -128,7 +124,7 @@ impl FolderResolver<'_> {
             Specifier::Literal(text) => resolve_literal(text, trace, |specifier| {
                 let ask = || self.resolver.resolve(&query(specifier));
                 if shares_answers {
-                    self.answers.get_or(self.dir, specifier, import.kind, ask)
+                    self.answers.get_or(specifier, import.kind, ask)
                 } else {
                     ask()
                 }

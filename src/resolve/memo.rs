@@ -1,14 +1,11 @@
 //! Answers that hold for more than one file.
 //!
 //! Where a specifier leads depends on the importing file only by its nearest manifest, its workspaces
-//! and its `tsconfig.json`; and by what is installed above it, where that counts. A relative path
-//! depends on its folder as well, but no further than by the path that both make together. So the files
-//! of a package, which import the same few names and files over and over, share their answers.
+//! and its `tsconfig.json`; and by what is installed above it, where that counts. So the files of a
+//! package, which import the same few names over and over, share their answers. Relative paths, which
+//! depend on the folder as well, are quick to look up.
 
-use std::{
-    borrow::Cow,
-    sync::{Arc, Mutex, PoisonError, RwLock},
-};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -67,42 +64,31 @@ impl Memo {
 }
 
 impl Answers {
-    /// The known answer for an import by a file of the folder `dir`, or the one that `ask` gives. The
-    /// names of AMD, which may mean files beside the importing one, are always asked.
+    /// The known answer for an import, or the one that `ask` gives. The names of AMD, which may mean
+    /// files beside the importing one, are always asked.
     pub(super) fn get_or(
         &self,
-        dir: &str,
         specifier: &str,
         kind: ImportKind,
         ask: impl FnOnce() -> Resolved,
     ) -> Resolved {
-        let Some(key) = key(dir, specifier).filter(|_| kind != ImportKind::Amd) else {
+        if kind == ImportKind::Amd || depends_on_folder(specifier) {
             return ask();
-        };
+        }
         let answers = &self.0[way_to_ask(kind)];
-        let known = answers.read().unwrap_or_else(PoisonError::into_inner).get(&*key).cloned();
+        let known = answers.read().unwrap_or_else(PoisonError::into_inner).get(specifier).cloned();
         known.unwrap_or_else(|| {
             let answer = ask();
             let mut answers = answers.write().unwrap_or_else(PoisonError::into_inner);
-            answers.insert(key.into(), answer.clone());
+            answers.insert(specifier.into(), answer.clone());
             answer
         })
     }
 }
 
-/// What a specifier is known by, no matter from which folder: itself, or a relative path seen from
-/// the root. `None` for a path that says more than which file it means (a folder, a query, an escape),
-/// or leads out of the root.
-fn key<'s>(dir: &str, specifier: &'s str) -> Option<Cow<'s, str>> {
-    if !specifier.is_empty() && !specifier.starts_with(['.', '?', '\\']) {
-        return Some(Cow::Borrowed(specifier));
-    }
-    let last = specifier.rsplit('/').next().unwrap_or_default();
-    let is_plain = (specifier.starts_with("./") || specifier.starts_with("../"))
-        && !matches!(last, "" | "." | "..")
-        && !specifier.contains(['?', '#', '\\', '!', '%']);
-    // No other specifier is known by what begins so.
-    is_plain.then(|| Some(Cow::Owned(format!("./{}", path::join(dir, specifier)?))))?
+/// Whether what a specifier means depends on the folder of the importing file.
+fn depends_on_folder(specifier: &str) -> bool {
+    specifier.is_empty() || specifier.starts_with(['.', '?', '\\'])
 }
 
 /// The kinds of imports that resolution tells apart.

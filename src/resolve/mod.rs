@@ -5,6 +5,7 @@
 //! and where an import aims that resolves to nothing (`aim`).
 
 mod aim;
+mod beside;
 mod builtins;
 mod compiler_options;
 mod disk;

@@ -122,6 +122,16 @@ impl World {
         self.outputs.source(path, &self.index).or_else(|| self.index.walked(path))
     }
 
+    /// Whether a file is at this path of the resolver's file system.
+    pub(super) fn is_file(&self, virtual_path: &str) -> bool {
+        matches!(self.kind(virtual_path), Some(Kind::File))
+    }
+
+    /// Whether a folder is at this path of the resolver's file system.
+    pub(super) fn is_folder(&self, virtual_path: &str) -> bool {
+        matches!(self.kind(virtual_path), Some(Kind::Folder))
+    }
+
     fn kind(&self, virtual_path: &str) -> Option<Kind> {
         let path = virtual_path.strip_prefix('/').unwrap_or(virtual_path);
         if path.starts_with(NODE_MODULES) && (path == NODE_MODULES || self.scopes.contains(path)) {
