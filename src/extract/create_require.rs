@@ -54,6 +54,11 @@ impl<'a> CreateRequire<'a> {
         names
     }
 
+    /// The file has no such name.
+    pub(super) fn is_empty(&self) -> bool {
+        self.makers.is_empty() && self.made.is_empty() && self.resolvers.is_empty()
+    }
+
     /// `name` holds the `resolve` of a `require`.
     pub(super) fn resolves(&self, name: &str) -> bool {
         self.resolvers.contains(name)

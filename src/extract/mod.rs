@@ -16,6 +16,7 @@ pub mod import;
 mod jsdoc;
 mod jsx_factory;
 mod markup;
+mod mentions;
 mod metadata;
 mod names;
 mod nesting;

@@ -40,6 +40,17 @@ impl<'a> Names<'a> {
         names
     }
 
+    /// The file has no such name.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_mockers() && self.own_urls.is_empty()
+    }
+
+    fn has_mockers(&self) -> bool {
+        !self.mock_objects.is_empty()
+            || !self.mock_trackers.is_empty()
+            || !self.namespaces.is_empty()
+    }
+
     fn import(&mut self, it: &ImportDeclaration<'a>) {
         if !MOCKERS.contains(&it.source.value.as_str()) {
             return;
@@ -89,10 +100,7 @@ impl<'a> Names<'a> {
 
     /// `object.method` mocks a module, when `methods` are those of `vi` and `jest`.
     pub(super) fn mocks(&self, object: &Expression<'_>, method: &str, methods: &[&str]) -> bool {
-        let has_names = !self.mock_objects.is_empty()
-            || !self.mock_trackers.is_empty()
-            || !self.namespaces.is_empty();
-        if !has_names || (method != "module" && !methods.contains(&method)) {
+        if !self.has_mockers() || (method != "module" && !methods.contains(&method)) {
             return false;
         }
         match object {

@@ -18,6 +18,7 @@ use oxc_syntax::scope::ScopeFlags;
 
 use crate::extract::create_require::CreateRequire;
 use crate::extract::import::{Form, ImportKind, Specifier};
+use crate::extract::mentions::Mentions;
 use crate::extract::names::Names;
 use crate::extract::{Settings, calls, clauses, forms, specifier, spine};
 
@@ -56,25 +57,73 @@ pub(super) struct Walked {
     pub(super) holders: Vec<Holder>,
 }
 
-/// Walks over `program`.
+/// Walks over `program`, as far as it may hold an import.
 pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) -> Walked {
-    let mut visitor = Visitor {
-        walked: Walked::default(),
-        settings,
-        text: program.source_text,
-        create_require: CreateRequire::of(program),
-        names: Names::of(program),
-        is_module: program.body.iter().any(makes_module),
-        statement: 0,
-        inner: false,
-        expression_statement: None,
-        define_bodies: Vec::new(),
-        functions: vec![program.span],
-        ambient: false,
-        bound: Vec::new(),
-    };
+    let mentions = Mentions::of(program.source_text);
+    let mut visitor = Visitor::new(program, settings, mentions.as_ref());
+    match mentions.filter(|_| visitor.knows_by_words()) {
+        Some(mentions) => visitor.visit_mentioning(program, &mentions.places),
+        None => visitor.visit_program(program),
+    }
+    visitor.finish()
+}
+
+/// Walks over all of `program`: what [`walk_program`] must come to.
+#[cfg(test)]
+pub(super) fn walk_whole_program<'a>(program: &Program<'a>, settings: &'a Settings) -> Walked {
+    let mut visitor = Visitor::new(program, settings, None);
     visitor.visit_program(program);
     visitor.finish()
+}
+
+impl<'a> Visitor<'a> {
+    fn new(program: &Program<'a>, settings: &'a Settings, mentions: Option<&Mentions>) -> Self {
+        let create_require = match mentions {
+            Some(mentions) if !mentions.require => CreateRequire::default(),
+            _ => CreateRequire::of(program),
+        };
+        let is_module = program.body.iter().any(makes_module);
+        Self {
+            walked: Walked::default(),
+            settings,
+            text: program.source_text,
+            create_require,
+            names: Names::of(program),
+            is_module,
+            statement: 0,
+            inner: false,
+            expression_statement: None,
+            define_bodies: Vec::new(),
+            functions: vec![program.span],
+            ambient: false,
+            bound: Vec::new(),
+        }
+    }
+
+    /// Whether nothing imports but what one of the words of [`Mentions`] tells: no name of the file's
+    /// own and none of the config does.
+    fn knows_by_words(&self) -> bool {
+        let own_names = !self.names.is_empty() || !self.create_require.is_empty();
+        !own_names && self.settings.wrappers.is_empty() && !self.settings.builtin_modules
+    }
+
+    /// Visits the statements of the file that mention a word, or have a comment before them that does.
+    fn visit_mentioning(&mut self, program: &Program<'a>, places: &[u32]) {
+        let mut places = places;
+        for statement in &program.body {
+            let end = statement.span().end;
+            let within = places.partition_point(|&place| place < end);
+            places = &places[within..];
+            if within > 0 || re_exports(statement) {
+                self.visit_statement(statement);
+            }
+        }
+    }
+}
+
+/// `export … from` alone imports without a word for it.
+fn re_exports(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::ExportFromDeclaration(_) | Statement::ExportAllDeclaration(_))
 }
 
 /// A file is a module once one of its own statements imports or exports.

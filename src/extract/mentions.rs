@@ -1,0 +1,259 @@
+//! Which statements may hold an import, by their text.
+//!
+//! A syntax tree takes longer to look through than its text, and most statements hold nothing that
+//! imports. Whatever imports needs one of a few words, and a word stands in the text as it is unless
+//! something is written with an escape. So a statement without any of them need not be looked into.
+//! A word may stand there for other reasons, in a comment for instance: that costs time alone.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use memchr::memchr_iter;
+
+/// What a text mentions.
+#[derive(Default)]
+pub(super) struct Mentions {
+    /// The byte offsets at which the words stand, in order.
+    pub(super) places: Vec<u32>,
+    /// `require` is among them, or what makes one.
+    pub(super) require: bool,
+}
+
+/// The words; and whether a longer name that holds one means something else.
+const WORDS: &[(&str, bool)] = &[
+    // Declarations, calls, types, `import.meta`, and `vi.importActual`.
+    ("import", false),
+    ("require", true),
+    ("createRequire", false),
+    ("define", true),
+    // Every method of `vi` and `jest` that takes a module is named for this, but for two.
+    ("mock", false),
+    ("Mock", false),
+    // What can hold declarations that are not the file's own, and is itself an augmentation.
+    ("module", true),
+    ("namespace", true),
+    ("global", true),
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(WORDS.iter().map(|(word, _)| word)).ok());
+
+impl Mentions {
+    /// What `text` mentions; `None` when it may spell words in another way.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if memchr_iter(b'\\', bytes).any(|at| may_spell(bytes.get(at + 1).copied())) {
+            return None;
+        }
+        let mut mentions = Self::default();
+        for found in FINDER.as_ref()?.find_iter(text) {
+            let (word, is_whole) = WORDS[found.pattern().as_usize()];
+            let behind = &bytes[found.end()..];
+            let is_longer =
+                || ends_in_name(&bytes[..found.start()]) || behind.first().is_some_and(in_name);
+            // `jest.requireActual`
+            if is_whole && is_longer() && !behind.starts_with(b"Actual") {
+                continue;
+            }
+            mentions.require |= matches!(word, "require" | "createRequire");
+            mentions.places.push(u32::try_from(found.start()).ok()?);
+        }
+        Some(mentions)
+    }
+}
+
+fn ends_in_name(text: &[u8]) -> bool {
+    text.last().is_some_and(in_name)
+}
+
+/// Whether a byte can be part of a name. Of what is not ASCII it is not known.
+fn in_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
+}
+
+/// Whether a backslash before `next` may stand for a letter of one of the words, or for nothing. What
+/// `\n` and its like stand for is no letter; those of `\d`, `\s` and `\w`, which regular expressions are
+/// full of, are in none of the words that can be written in a string.
+fn may_spell(next: Option<u8>) -> bool {
+    match next {
+        Some(
+            b'b' | b'f' | b'n' | b'r' | b't' | b'v' | b'd' | b's' | b'w' | b'D' | b'S' | b'W'
+            | b'B',
+        ) => false,
+        Some(next) => {
+            next.is_ascii_alphanumeric() || !next.is_ascii() || matches!(next, b'\n' | b'\r')
+        }
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use oxc_allocator::Allocator;
+    use oxc_parser::{ParseOptions, Parser};
+    use oxc_span::SourceType;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::extract::{
+        Settings,
+        visitor::{Walked, walk_program, walk_whole_program},
+    };
+
+    fn mentioned(text: &str) -> Option<Vec<&str>> {
+        let mentions = Mentions::of(text)?;
+        let rest = |place: &u32| text[*place as usize..].split_whitespace().next().unwrap();
+        Some(mentions.places.iter().map(rest).collect())
+    }
+
+    #[test]
+    fn whole_words_count_and_some_as_parts_of_others() {
+        let text = "required undefined importer $require jest.requireActual vi.doMock modules";
+        assert_eq!(mentioned(text).unwrap(), ["importer", "requireActual", "Mock"]);
+        assert_eq!(
+            mentioned("a.require;é\u{301}define").unwrap(),
+            ["require;é\u{301}define", "define"]
+        );
+    }
+
+    #[test]
+    fn what_may_spell_a_word_settles_nothing() {
+        for harmless in [r"/\d+\s*\.\/\w/", r"'\n\t\\'", r"`\``", r"\$"] {
+            assert!(Mentions::of(harmless).is_some(), "{harmless}");
+        }
+        for hidden in
+            [r"r\u0065quire", r"'\x72equire'", r"'m\ock'", r"'\155ock'", "'mo\\\nck'", "\\"]
+        {
+            assert!(Mentions::of(hidden).is_none(), "{hidden}");
+        }
+    }
+
+    /// What a walk found, to be compared.
+    fn told(walked: &Walked) -> Vec<String> {
+        let imports = walked.imports.iter().map(|it| {
+            let place = (it.span.start, it.span.end, it.statement);
+            format!("{:?} {:?} {:?} {} {place:?}", it.kind, it.specifier, it.form, it.type_only)
+        });
+        let holders =
+            walked.holders.iter().map(|it| format!("{} {}", it.start, it.import_statement));
+        imports.chain(holders).collect()
+    }
+
+    /// Whether looking at what is mentioned finds what looking at everything does, and what that is.
+    fn compare(text: &str) -> Result<usize, String> {
+        let mut found = 0;
+        for source_type in
+            [SourceType::ts(), SourceType::tsx(), SourceType::jsx(), SourceType::d_ts()]
+        {
+            let arena = Allocator::new();
+            let options = ParseOptions { preserve_parens: false, ..ParseOptions::default() };
+            let parsed = Parser::new(&arena, text, source_type).with_options(options).parse();
+            let all = told(&walk_whole_program(&parsed.program, &Settings::NATIVE));
+            let mentioned = told(&walk_program(&parsed.program, &Settings::NATIVE));
+            if all != mentioned {
+                return Err(format!("{text}\n{all:#?}\n{mentioned:#?}"));
+            }
+            found += all.len();
+        }
+        Ok(found)
+    }
+
+    fn fixtures(folder: &Path, look: &mut impl FnMut(&str)) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if entry.file_type().unwrap().is_dir() {
+                fixtures(&path, look);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                // Of a spec, what stands between fences.
+                text.split("```").for_each(&mut *look);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_mentioned_is_all_that_imports_in_fixtures() {
+        let (mut texts, mut found) = (0, 0);
+        fixtures(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut |text| {
+            texts += 1;
+            found += compare(text).unwrap();
+        });
+        assert!(texts > 1_000 && found > 1_000, "{texts} texts, {found} imports");
+    }
+
+    /// Pieces of code that make imports, hide them, or look like them.
+    const PIECES: &[&str] = &[
+        "import a from 'a';",
+        "import { createRequire as cr } from 'module';",
+        "import v from 'vitest';",
+        "import { vi as w, mock } from 'vitest';",
+        "import { mock as m } from 'node:test';",
+        "import { 'create\\Require' as c } from 'module';",
+        "export * from 'b';",
+        "export { x } from 'c';",
+        "import f = require('d');",
+        "declare module 'e' { export * from 'f'; }",
+        "declare global { import g = require('g'); }",
+        "namespace n { export import h = a.b; }",
+        "const load = cr(import.meta.url);",
+        "load('h');",
+        "const load = require;",
+        "const here = import.meta.url;",
+        "new URL('./i', here);",
+        "new URL('./i', import.meta.url);",
+        "cr(1)('j');",
+        "c(1)('k');",
+        "w.mock('l');",
+        "m.module('m');",
+        "m['mo\\dule']('m');",
+        "v.vi.mock('n');",
+        "jest['\\mock']('o');",
+        "jest.requireActual('p');",
+        "vi.importActual('q');",
+        "r\\u0065quire('r');",
+        "module['r\\equire']('s');",
+        "module.require('t');",
+        "require('u');",
+        "define(['v'], 1);",
+        "function require() {}",
+        "let define;",
+        "(",
+        ")",
+        "{",
+        "}",
+        "function f() {",
+        "class A { b = ",
+        "type T = import('w').U;",
+        "let t: typeof import('x');",
+        "import('y');",
+        "`${",
+        "}`",
+        "// import",
+        "/* require */",
+        "\n",
+        "=>",
+        "'mo\\\nck'",
+        "undefined",
+        "required",
+        "@d(require('z')) export class B {}",
+        "<a>import</a>",
+        "if (a) ",
+        "require.resolve('aa');",
+        "import.meta.glob('./bb/*');",
+        "export default ",
+        "x['\\x72equire']",
+        "mock.module('cc');",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn what_is_mentioned_is_all_that_imports(pieces in prop::collection::vec(0..PIECES.len(), 1..8)) {
+            let text: String = pieces.iter().map(|&piece| PIECES[piece]).collect();
+            if let Err(difference) = compare(&text) {
+                prop_assert!(false, "{difference}");
+            }
+        }
+    }
+}
