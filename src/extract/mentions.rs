@@ -7,16 +7,26 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::packed::Searcher;
 use memchr::memchr_iter;
+use oxc_ast::ast::Statement;
+use oxc_span::{GetSpan, Span};
 
 /// What a text mentions.
 #[derive(Default)]
 pub(super) struct Mentions {
-    /// The byte offsets at which the words stand, in order.
-    pub(super) places: Vec<u32>,
+    /// Where the words stand, in order.
+    places: Vec<Place>,
     /// `require` is among them, or what makes one.
     pub(super) require: bool,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Byte offset.
+    at: u32,
+    is_export: bool,
 }
 
 /// The words; and whether a longer name that holds one means something else.
@@ -29,14 +39,17 @@ const WORDS: &[(&str, bool)] = &[
     // Every method of `vi` and `jest` that takes a module is named for this, but for two.
     ("mock", false),
     ("Mock", false),
-    // What can hold declarations that are not the file's own, and is itself an augmentation.
+    // Augmentations.
     ("module", true),
-    ("namespace", true),
-    ("global", true),
+    // `export … from`, also where it may not stand.
+    (EXPORT, true),
 ];
+const EXPORT: &str = "export";
 
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(WORDS.iter().map(|(word, _)| word)).ok());
+/// `None` on machines that cannot look for several words at once: searching would take longer than
+/// walking.
+static FINDER: LazyLock<Option<Searcher>> =
+    LazyLock::new(|| Searcher::new(WORDS.iter().map(|(word, _)| word)));
 
 impl Mentions {
     /// What `text` mentions; `None` when it may spell words in another way.
@@ -49,25 +62,47 @@ impl Mentions {
         for found in FINDER.as_ref()?.find_iter(text) {
             let (word, is_whole) = WORDS[found.pattern().as_usize()];
             let behind = &bytes[found.end()..];
-            let is_longer =
-                || ends_in_name(&bytes[..found.start()]) || behind.first().is_some_and(in_name);
+            let is_longer = || {
+                ends_in_name(&bytes[..found.start()])
+                    || behind.first().copied().is_some_and(in_name)
+            };
             // `jest.requireActual`
             if is_whole && is_longer() && !behind.starts_with(b"Actual") {
                 continue;
             }
             mentions.require |= matches!(word, "require" | "createRequire");
-            mentions.places.push(u32::try_from(found.start()).ok()?);
+            let at = u32::try_from(found.start()).ok()?;
+            mentions.places.push(Place { at, is_export: word == EXPORT });
         }
         Some(mentions)
+    }
+
+    /// The statements of a file that mention a word, or have a comment before them that does. That one
+    /// is exported is no mention, unless from elsewhere.
+    pub(super) fn mentioning<'s, 'a>(
+        &self,
+        statements: &'s [Statement<'a>],
+    ) -> impl Iterator<Item = &'s Statement<'a>> {
+        let mut places = &self.places[..];
+        statements.iter().filter(move |statement| {
+            let Span { start, end, .. } = statement.span();
+            let (own, others) = places.split_at(places.partition_point(|place| place.at < end));
+            places = others;
+            let is_export_from = matches!(
+                statement,
+                Statement::ExportFromDeclaration(_) | Statement::ExportAllDeclaration(_)
+            );
+            is_export_from || own.iter().any(|place| !place.is_export || place.at != start)
+        })
     }
 }
 
 fn ends_in_name(text: &[u8]) -> bool {
-    text.last().is_some_and(in_name)
+    text.last().copied().is_some_and(in_name)
 }
 
 /// Whether a byte can be part of a name. Of what is not ASCII it is not known.
-fn in_name(byte: &u8) -> bool {
+fn in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
 }
 
@@ -104,7 +139,7 @@ mod tests {
 
     fn mentioned(text: &str) -> Option<Vec<&str>> {
         let mentions = Mentions::of(text)?;
-        let rest = |place: &u32| text[*place as usize..].split_whitespace().next().unwrap();
+        let rest = |place: &Place| text[place.at as usize..].split_whitespace().next().unwrap();
         Some(mentions.places.iter().map(rest).collect())
     }
 
@@ -244,10 +279,17 @@ mod tests {
         "export default ",
         "x['\\x72equire']",
         "mock.module('cc');",
+        "export ",
+        "{export * from 'dd';}",
+        "namespace o {",
+        "export { y } from 'ee';",
+        "from 'ff'",
+        "/* export */",
+        "export const z = ",
     ];
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
         #[test]
         fn what_is_mentioned_is_all_that_imports(pieces in prop::collection::vec(0..PIECES.len(), 1..8)) {
             let text: String = pieces.iter().map(|&piece| PIECES[piece]).collect();

@@ -72,7 +72,9 @@ impl Language {
     /// The language of a file, by its name; `None` when ringfence reads no imports from it.
     pub fn of(file_name: &str) -> Option<Self> {
         // Some file systems, and so their users, do not tell `x.TS` from `x.ts`.
-        let file_name = file_name.to_ascii_lowercase();
+        let has_capitals = file_name.bytes().any(|byte| byte.is_ascii_uppercase());
+        let lower_case = has_capitals.then(|| file_name.to_ascii_lowercase());
+        let file_name = lower_case.as_deref().unwrap_or(file_name);
         let (stem, extension) = file_name.rsplit_once('.')?;
         let declaration = || {
             stem.rsplit_once('.').is_some_and(|(_, last)| last == "d")

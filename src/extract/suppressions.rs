@@ -1,5 +1,6 @@
 //! `// ringfence-ignore-next-line <rule>[, <rule>…] -- <reason>`
 
+use memchr::memmem;
 use oxc_ast::ast::Comment;
 
 use crate::extract::comments::{self, Comments};
@@ -16,9 +17,6 @@ pub(super) fn read(
     comments: &Comments<'_>,
     imports: &[Found],
 ) -> Vec<Suppression> {
-    if memchr::memmem::find(script.text.as_bytes(), MARKER.as_bytes()).is_none() {
-        return Vec::new();
-    }
     let imports_something = |comment: &Comment| {
         let next = imports.partition_point(|it| it.span.start < comment.span.start);
         imports.get(next).is_some_and(|it| it.span.end <= comment.span.end)
@@ -26,7 +24,9 @@ pub(super) fn read(
     let mut found = Vec::new();
     // The last stretch of blanks and comments: a long run of suppressions is crossed once.
     let mut stretch = 0..0;
-    for (comment, text) in comments.iter() {
+    let marker = memmem::Finder::new(MARKER);
+    let marked = |text: &str| marker.find(text.as_bytes()).is_some();
+    for (comment, text) in comments.iter().filter(|(_, text)| marked(text)) {
         for (offset, line) in comments::lines(text) {
             let Some(rest) = directive(line) else { continue };
             let (rules, reason) = parse(rest);

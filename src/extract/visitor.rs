@@ -62,7 +62,11 @@ pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) ->
     let mentions = Mentions::of(program.source_text);
     let mut visitor = Visitor::new(program, settings, mentions.as_ref());
     match mentions.filter(|_| visitor.knows_by_words()) {
-        Some(mentions) => visitor.visit_mentioning(program, &mentions.places),
+        Some(mentions) => {
+            for statement in mentions.mentioning(&program.body) {
+                visitor.visit_statement(statement);
+            }
+        }
         None => visitor.visit_program(program),
     }
     visitor.finish()
@@ -106,24 +110,6 @@ impl<'a> Visitor<'a> {
         let own_names = !self.names.is_empty() || !self.create_require.is_empty();
         !own_names && self.settings.wrappers.is_empty() && !self.settings.builtin_modules
     }
-
-    /// Visits the statements of the file that mention a word, or have a comment before them that does.
-    fn visit_mentioning(&mut self, program: &Program<'a>, places: &[u32]) {
-        let mut places = places;
-        for statement in &program.body {
-            let end = statement.span().end;
-            let within = places.partition_point(|&place| place < end);
-            places = &places[within..];
-            if within > 0 || re_exports(statement) {
-                self.visit_statement(statement);
-            }
-        }
-    }
-}
-
-/// `export … from` alone imports without a word for it.
-fn re_exports(statement: &Statement<'_>) -> bool {
-    matches!(statement, Statement::ExportFromDeclaration(_) | Statement::ExportAllDeclaration(_))
 }
 
 /// A file is a module once one of its own statements imports or exports.

@@ -9,14 +9,13 @@ use crate::{
     discover::FileId,
     extract::{Language, import::ImportKind},
     resolve::{
-        aim,
-        beside::Beside,
-        builtins,
+        aim, builtins,
         disk::Disk,
         manifest::Manifest,
         memo::Memo,
         options,
         settings::{Alias, Omit, Settings},
+        shortcut::Shortcut,
         specifier::{self, bare_path, is_relative, is_require},
         target::Target,
         trace::{self, Lookup, Step, StepKind, Trace},
@@ -43,7 +42,7 @@ pub struct Resolver {
     /// Under the conditions by which packages of the workspace offer their sources.
     source: Option<Engine>,
     /// What is found without asking the library.
-    beside: Option<Beside>,
+    shortcut: Option<Shortcut>,
     /// The configurations whose aliases are tried last.
     pub(super) root_configs: Vec<Arc<TsConfig>>,
     pub(super) memo: Memo,
@@ -113,8 +112,8 @@ impl Resolver {
             .filter_map(|config| import.resolve_tsconfig(format!("/{}", config.path)).ok())
             .collect();
         let disk = (settings.installed || settings.parity).then(|| Disk::new(&root, &settings));
-        let (memo, beside) = (Memo::default(), Beside::new(&settings));
-        Self { world, import, require, any, source, beside, root_configs, memo, settings, disk }
+        let (memo, shortcut) = (Memo::default(), Shortcut::new(&settings));
+        Self { world, import, require, any, source, shortcut, root_configs, memo, settings, disk }
     }
 
     /// The settings.
@@ -340,8 +339,8 @@ impl Resolver {
         external: bool,
     ) -> Attempt {
         let engine = if is_require(query.kind) { &self.require } else { &self.import };
-        let beside = self.look_beside(query, specifier, config).map(Answer::Path);
-        let mut found = beside.unwrap_or_else(|| ask(engine, query, (specifier, kind), config));
+        let known = self.known(query, specifier, config);
+        let mut found = known.unwrap_or_else(|| ask(engine, query, (specifier, kind), config));
         let in_workspace = || !is_relative(specifier) && !external;
         if matches!(found, Answer::Missing) && (in_workspace() || specifier.starts_with('#')) {
             found = ask(&self.any, query, (specifier, StepKind::AnyCondition), config);
@@ -362,19 +361,16 @@ impl Resolver {
         }
     }
 
-    /// What a relative specifier leads to, if that can be told without the library. Who wants to know
-    /// the steps has it take them.
-    fn look_beside(
+    /// What the library would say, if that can be told without it. Who wants to know the steps has it
+    /// take them.
+    fn known(
         &self,
         query: &Query<'_>,
         specifier: &str,
         config: Option<&TsConfig>,
-    ) -> Option<String> {
-        let merges_folders = |config: &TsConfig| config.compiler_options.root_dirs.is_some();
-        if query.trace.is_on() || config.is_some_and(merges_folders) {
-            return None;
-        }
-        self.beside.as_ref()?.find(&self.world, query.dir, specifier)
+    ) -> Option<Answer> {
+        let shortcut = self.shortcut.as_ref().filter(|_| !query.trace.is_on())?;
+        shortcut.answer(&self.world, (query.dir, specifier), config)
     }
 
     /// Turns a path of the resolver's file system into the target, unless the package manager
@@ -477,7 +473,7 @@ impl Resolver {
 }
 
 /// What one question to the resolver library gave.
-enum Answer {
+pub(super) enum Answer {
     Path(String),
     Builtin(Box<str>),
     Missing,

@@ -5,7 +5,6 @@
 //! and where an import aims that resolves to nothing (`aim`).
 
 mod aim;
-mod beside;
 mod builtins;
 mod compiler_options;
 mod disk;
@@ -22,6 +21,7 @@ pub mod module_name;
 mod options;
 pub mod outputs;
 mod settings;
+mod shortcut;
 mod specifier;
 mod surface;
 pub mod target;

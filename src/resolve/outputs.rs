@@ -47,11 +47,48 @@ pub struct Outputs {
     /// The folders of all packages.
     packages: FxHashSet<Box<str>>,
     /// The last segments of all output folders: most paths hold none, and are done with quickly.
-    names: FxHashSet<Box<str>>,
+    names: Names,
     /// Folders that look like build output by their name, but hold sources.
     refused: FxHashSet<Box<str>>,
     /// Output folders that are left out of the run.
     folders: Vec<Box<str>>,
+}
+
+/// Names of folders. Nearly every path that resolution tries is asked whether it holds one.
+#[derive(Debug, Default)]
+struct Names {
+    all: FxHashSet<Box<str>>,
+    /// A bit for what each of them begins with, folded to six bits.
+    beginnings: u64,
+}
+
+impl Names {
+    fn insert(&mut self, name: &str) {
+        self.beginnings |= Self::beginning(name.as_bytes());
+        self.all.insert(name.into());
+    }
+
+    /// Whether some segment of `path` is one of the names.
+    fn any_in(&self, path: &str) -> bool {
+        let bytes = path.as_bytes();
+        let mut start = 0;
+        loop {
+            let end = memchr::memchr(b'/', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+            if self.beginnings & Self::beginning(&bytes[start..]) != 0
+                && self.all.contains(&path[start..end])
+            {
+                return true;
+            }
+            if end == bytes.len() {
+                return false;
+            }
+            start = end + 1;
+        }
+    }
+
+    fn beginning(segment: &[u8]) -> u64 {
+        segment.first().map_or(0, |first| 1 << (first & 63))
+    }
 }
 
 /// Who owns which folder: a configuration may declare output in what its own package owns.
@@ -118,9 +155,11 @@ impl Outputs {
     ) -> Self {
         let mut outputs = Self {
             packages: manifests.iter().map(|manifest| manifest.dir.clone()).collect(),
-            names: CONVENTIONAL.iter().map(|name| Box::from(*name)).collect(),
             ..Self::default()
         };
+        for name in CONVENTIONAL {
+            outputs.names.insert(name);
+        }
         let is_root = |dir: &str| is_cell_root(dir) || workspace.is_member(dir);
         outputs.declare(tsconfigs, &Owners::new(index, manifests, &is_root));
         outputs.refuse(index);
@@ -135,7 +174,7 @@ impl Outputs {
                 if !owners.may_declare(config, &output.out) {
                     continue;
                 }
-                self.names.insert(path::file_name(&output.out).into());
+                self.names.insert(path::file_name(&output.out));
                 let sources = self.declared.entry(output.out.into()).or_default();
                 for source in output.sources {
                     let source = source.into_boxed_str();
@@ -273,7 +312,7 @@ impl Outputs {
     /// The places where the source of `path` may lie: a folder, and the path below it.
     fn candidates(&self, path: &str, exists: bool) -> impl Iterator<Item = (String, String)> {
         let mut found = Vec::new();
-        if path.split('/').any(|segment| self.names.contains(segment)) {
+        if self.names.any_in(path) {
             for out in path::ancestors(path) {
                 let Some(rest) = path::strip_dir(path, out) else { continue };
                 for source in self.declared.get(out).into_iter().flatten() {

@@ -46,6 +46,8 @@ pub struct World {
     pub outputs: Outputs,
     /// Names under which some manifest depends on a folder or a member of the workspace.
     local_names: FxHashSet<Box<str>>,
+    /// The names of all packages of the tree, members of the workspace or not.
+    package_names: FxHashSet<Box<str>>,
     /// Files that packages name as their entry points, built or not.
     promised: FxHashSet<Box<str>>,
     /// `node_modules/@scope` for every scope of the workspace.
@@ -75,7 +77,24 @@ impl World {
                 .filter_map(|target| path::join(&manifest.dir, &target).map(String::into_boxed_str))
         });
         let promised = promised.collect();
-        Self { index, manifests, tsconfigs, workspace, outputs, local_names, promised, scopes }
+        let names = manifests.iter().filter_map(|manifest| manifest.name.as_deref());
+        let package_names = names.map(Box::from).collect();
+        Self {
+            index,
+            manifests,
+            tsconfigs,
+            workspace,
+            outputs,
+            local_names,
+            package_names,
+            promised,
+            scopes,
+        }
+    }
+
+    /// Whether nothing in the tree goes by the name of this package.
+    pub(super) fn is_foreign(&self, package: &str) -> bool {
+        !self.may_be_local(package) && !self.package_names.contains(package)
     }
 
     /// Whether a package of this name may be one of the workspace.
@@ -124,7 +143,7 @@ impl World {
 
     /// Whether a file is at this path of the resolver's file system.
     pub(super) fn is_file(&self, virtual_path: &str) -> bool {
-        matches!(self.kind(virtual_path), Some(Kind::File))
+        self.locate(virtual_path).is_some_and(|path| self.holds_file(&path))
     }
 
     /// Whether a folder is at this path of the resolver's file system.
@@ -138,17 +157,20 @@ impl World {
             return (!self.local_names.is_empty()).then_some(Kind::Folder);
         }
         let path = self.locate(virtual_path)?;
-        if self.index.walked(&path).is_some() {
-            Some(Kind::File)
-        } else if self.index.is_dir(&path) {
-            Some(Kind::Folder)
-        } else if self.promised.contains(&*path)
-            || self.outputs.source(&path, &self.index).is_some()
-        {
-            Some(Kind::File)
-        } else {
-            self.outputs.is_output_dir(&path, &self.index).then_some(Kind::Folder)
+        if self.holds_file(&path) {
+            return Some(Kind::File);
         }
+        let (index, outputs) = (&self.index, &self.outputs);
+        let is_folder = index.is_dir(&path) || outputs.is_output_dir(&path, index);
+        is_folder.then_some(Kind::Folder)
+    }
+
+    /// Whether a file is at this root-relative path, or would be once everything is built.
+    fn holds_file(&self, path: &str) -> bool {
+        self.index.walked(path).is_some()
+            || (!self.index.is_dir(path)
+                && (self.promised.contains(path)
+                    || self.outputs.source(path, &self.index).is_some()))
     }
 
     fn read(&self, virtual_path: &str) -> Option<String> {

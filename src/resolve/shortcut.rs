@@ -1,0 +1,141 @@
+//! What the index alone tells of an import.
+//!
+//! Most imports name a file by its relative path or by an alias, or a package that is none of the
+//! tree's. For the former the resolver library does nothing but try one file after the other, for the
+//! latter it tries in vain. The same is done here, in the same order, without the library's paths and
+//! caches in between. What is said here is what the library would have said; for everything else it is
+//! asked.
+
+use std::path::Path;
+
+use nodejs_built_in_modules::is_nodejs_builtin_module;
+use oxc_resolver::TsConfig;
+
+use crate::{
+    base::path,
+    resolve::{
+        engine::Answer,
+        settings::Settings,
+        specifier::{is_package_name, is_relative},
+        tsconfig::split_package,
+        world::World,
+    },
+};
+
+/// What may lie behind a path, and whether packages are where they usually are.
+pub(super) struct Shortcut {
+    /// What may be left out.
+    extensions: Vec<String>,
+    /// What may stand in the place of an extension, by that: all with their dots.
+    aliases: Vec<(String, Vec<String>)>,
+    /// The files that a folder means, without extension.
+    main_files: Vec<String>,
+    /// Packages are looked for in `node_modules` and nowhere else.
+    is_usual: bool,
+}
+
+impl Shortcut {
+    /// `None` where settings have more to say about paths.
+    pub(super) fn new(settings: &Settings) -> Option<Self> {
+        let only_files = settings.alias.is_empty() && settings.alias_fields.is_empty();
+        (only_files && !settings.parity).then(|| Self {
+            extensions: settings.extensions.clone(),
+            aliases: settings.extension_alias.clone(),
+            main_files: settings.main_files.clone(),
+            is_usual: settings.modules == ["node_modules"],
+        })
+    }
+
+    /// What the library would say of `specifier` in a file of the folder `dir`; `None` when it takes
+    /// more than the index to tell.
+    pub(super) fn answer(
+        &self,
+        world: &World,
+        (dir, specifier): (&str, &str),
+        config: Option<&TsConfig>,
+    ) -> Option<Answer> {
+        if !is_plain(specifier) {
+            return None;
+        }
+        let options = config.map(|config| &config.compiler_options);
+        if is_relative(specifier) {
+            let merges_folders = options.is_some_and(|options| options.root_dirs.is_some());
+            let path = path::join(dir, specifier).filter(|_| !merges_folders)?;
+            return self.find(world, path).map(Answer::Path);
+        }
+        if options.is_some_and(|options| options.base_url.is_some()) {
+            return None;
+        }
+        let aliased = config.map(|config| config.resolve_path_alias_or_base_url(specifier));
+        let aliased = aliased.unwrap_or_default();
+        if aliased.is_empty() {
+            return self.is_elsewhere(world, specifier).then_some(Answer::Missing);
+        }
+        aliased.iter().find_map(|path| self.find(world, below_root(path)?)).map(Answer::Path)
+    }
+
+    /// Whether a specifier names a package, and none of the tree.
+    fn is_elsewhere(&self, world: &World, specifier: &str) -> bool {
+        let (name, _) = split_package(specifier);
+        let is_builtin = is_nodejs_builtin_module(specifier) || specifier.contains(':');
+        self.is_usual && !is_builtin && is_package_name(name) && world.is_foreign(name)
+    }
+
+    /// The file at a root-relative path of the resolver's file system, or behind it.
+    fn find(&self, world: &World, path: String) -> Option<String> {
+        // What is installed is for the library to know.
+        if path.contains("node_modules") {
+            return None;
+        }
+        if let Some(found) = self.behind_extension(world, &path) {
+            return Some(found);
+        }
+        if world.is_file(&path) {
+            return Some(path);
+        }
+        first_file(world, &path, &self.extensions).or_else(|| self.in_folder(world, &path))
+    }
+
+    /// What stands in the place of a path with an extension such as `.js`.
+    fn behind_extension(&self, world: &World, path: &str) -> Option<String> {
+        let (stem, extension) = path.split_at(path.rfind('.')?);
+        // A name that is nothing but its extension has none.
+        if stem.is_empty() || stem.ends_with('/') {
+            return None;
+        }
+        let (_, others) = self.aliases.iter().find(|(from, _)| from == extension)?;
+        first_file(world, stem, others)
+    }
+
+    /// The main file of a folder that no manifest speaks for.
+    fn in_folder(&self, world: &World, path: &str) -> Option<String> {
+        if !world.is_folder(path) || world.is_file(&format!("{path}/package.json")) {
+            return None;
+        }
+        let mains = self.main_files.iter().map(|main| format!("{path}/{main}"));
+        mains.into_iter().find_map(|main| first_file(world, &main, &self.extensions))
+    }
+}
+
+fn first_file(world: &World, stem: &str, extensions: &[String]) -> Option<String> {
+    let mut path = String::with_capacity(stem.len() + 8);
+    path.push_str(stem);
+    extensions.iter().find_map(|extension| {
+        path.truncate(stem.len());
+        path.push_str(extension);
+        world.is_file(&path).then(|| path.clone())
+    })
+}
+
+/// A normalised path of the resolver's file system, in which the root is `/`.
+fn below_root(path: &Path) -> Option<String> {
+    path::join("", path.to_str()?.strip_prefix('/')?)
+}
+
+/// Whether a specifier says no more than which file, folder or package it means: no query, no loader,
+/// no escape, no `#name`.
+fn is_plain(specifier: &str) -> bool {
+    !specifier.starts_with('/')
+        && !matches!(path::file_name(specifier), "" | "." | "..")
+        && !specifier.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'\\' | b'!' | b'%'))
+}
