@@ -13,12 +13,14 @@ use crate::{
     },
 };
 
-/// Every dependency that matches both sides and all conditions of the rule.
-pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
+/// Those of the dependencies that both sides of the rule mean which meet all of its conditions.
+pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, pairs: &[u32]) -> Vec<Finding> {
     let any_cycle = input.cruise.is_some_and(|derived| !derived.view().parity);
     let mut meeting = Meeting::new(input, usize::from(id.0), rule, any_cycle);
-    (0..input.dependencies.len())
-        .filter_map(|dependency| {
+    pairs
+        .iter()
+        .filter_map(|&dependency| {
+            let dependency = dependency as usize;
             let met = meeting.meets(dependency)?;
             let to = Some(met.to);
             let found = input.cruise.map(|derived| met.found(rule, derived));

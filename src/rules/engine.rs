@@ -19,7 +19,9 @@ use crate::{
         facts::Facts,
         found::Found,
         matches::Matches,
-        module, reach,
+        module,
+        pairs::Pairs,
+        reach,
         ruleset::{Rule, RuleId, RuleSet, Subject},
     },
 };
@@ -147,17 +149,22 @@ impl<'i> Input<'i> {
 /// Runs every rule. Findings come in the order of the rules, then of the dependencies; figures in
 /// the order of the rules.
 pub fn run(input: &Input<'_>) -> (Vec<Finding>, Vec<RuleStats>) {
+    let pairs = Pairs::new(input);
+    let sources = input.modules.iter().filter(|module| module.is_source);
+    let sources: Vec<NodeIndex> =
+        sources.filter_map(|module| input.graph.file(module.file)).collect();
     let judged = input.rules.rules.par_iter().enumerate().map(|(at, rule)| {
         let id = RuleId(u16::try_from(at).unwrap_or(u16::MAX));
-        (judge(input, id, rule), figures(input, at, rule))
+        let pairs = pairs.of(at);
+        (judge(input, id, rule, pairs), figures(input, at, &sources, pairs))
     });
     let (findings, stats): (Vec<_>, Vec<_>) = judged.unzip();
     (findings.into_iter().flatten().collect(), stats)
 }
 
-fn judge(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
+fn judge(input: &Input<'_>, id: RuleId, rule: &Rule, pairs: &[u32]) -> Vec<Finding> {
     match rule.subject {
-        Subject::Dependency => dependency::run(input, id, rule),
+        Subject::Dependency => dependency::run(input, id, rule, pairs),
         Subject::Cycle => cycle::run(input, id, rule),
         Subject::Reachable(wanted) => reach::run(input, id, rule, wanted),
         Subject::Orphan => module::orphans(input, id),
@@ -173,27 +180,12 @@ fn judge(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
 }
 
 /// How much a rule has to do. Violations and probes are counted once it is known which are which.
-fn figures(input: &Input<'_>, at: usize, rule: &Rule) -> RuleStats {
-    let sources = || {
-        input
-            .modules
-            .iter()
-            .filter(|module| module.is_source)
-            .filter_map(|module| input.graph.file(module.file))
-    };
-    let judges_pairs = rule.subject.judges_pairs();
-    let from_modules = sources().filter(|&node| input.matches.from(at, node)).count();
-    let to_modules = if judges_pairs {
+fn figures(input: &Input<'_>, at: usize, sources: &[NodeIndex], pairs: &[u32]) -> RuleStats {
+    let from_modules = sources.iter().filter(|&&node| input.matches.from(at, node)).count();
+    let to_modules = if input.rules.rules[at].subject.judges_pairs() {
         input.graph.inner().node_indices().filter(|&node| input.matches.to(at, node)).count()
     } else {
         0
     };
-    let pairs = (0..input.dependencies.len())
-        .filter_map(|dependency| Some((dependency, input.graph.ends(dependency)?)));
-    let dependencies = if judges_pairs {
-        pairs.filter(|&(dependency, ends)| input.matches.pair(at, dependency, ends)).count()
-    } else {
-        0
-    };
-    RuleStats { from_modules, to_modules, dependencies, ..RuleStats::default() }
+    RuleStats { from_modules, to_modules, dependencies: pairs.len(), ..RuleStats::default() }
 }

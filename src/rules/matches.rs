@@ -94,6 +94,12 @@ impl<'f> Matches<'f> {
         self.to[rule][node.index()]
     }
 
+    /// Whether the `to` of the rule at `rule` may mean a dependency on `node`: only [`Matches::pair`]
+    /// tells where names or what was captured decide.
+    pub fn may_mean(&self, rule: usize, node: NodeIndex) -> bool {
+        !self.sides.is_empty() || self.captures_of(rule).is_some() || self.to(rule, node)
+    }
+
     /// Whether both sides of the rule at `rule` mean the dependency at `dependency`, which has these
     /// ends.
     pub fn pair(&self, rule: usize, dependency: usize, (from, to): (NodeIndex, NodeIndex)) -> bool {

@@ -18,6 +18,7 @@ pub mod liveness;
 pub mod matches;
 pub mod miss;
 mod module;
+mod pairs;
 pub mod pattern;
 pub mod probe_imports;
 mod reach;

@@ -3,6 +3,9 @@
 //! What a probe imports is no violation, so a probe that the program uses would carry anything
 //! across any line.
 
+use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashSet;
+
 use crate::{
     base::severity::Severity,
     rules::{
@@ -18,13 +21,12 @@ pub const RULE: &str = "import-of-probe";
 /// Adds a violation for each import of a probe by a module that is none.
 pub fn add(input: &Input<'_>, violations: &mut Vec<Violation>) {
     let before = violations.len();
-    for (at, dependency) in input.dependencies.iter().enumerate() {
-        let is_probe = |file| input.module(file).is_some_and(|module| module.is_probe);
-        if is_probe(dependency.from) {
-            continue;
-        }
-        let Some((_, to)) = input.graph.ends(at) else { continue };
-        if input.graph.file_of(to).is_some_and(is_probe) {
+    let probes = input.modules.iter().filter(|module| module.is_probe);
+    let probes: FxHashSet<NodeIndex> =
+        probes.filter_map(|module| input.graph.file(module.file)).collect();
+    for at in 0..input.dependencies.len() {
+        let Some((from, to)) = input.graph.ends(at) else { continue };
+        if probes.contains(&to) && !probes.contains(&from) {
             let message = format!(
                 "{} is a probe, and probes are no part of the program",
                 input.facts[to.index()].name()
