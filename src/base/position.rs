@@ -73,7 +73,7 @@ impl<'t> LineIndex<'t> {
 
     /// The 1-based line of the byte at `offset`.
     pub fn line_of(&self, offset: usize) -> u32 {
-        saturate(self.starts_to(offset).partition_point(|&start| start <= offset))
+        saturate(line_in(&self.starts_to(offset), offset) + 1)
     }
 
     /// The position of the byte at `offset`; an offset past the end is the end, one inside a
@@ -84,7 +84,7 @@ impl<'t> LineIndex<'t> {
             offset -= 1;
         }
         let starts = self.starts_to(offset);
-        let line = starts.partition_point(|&start| start <= offset) - 1;
+        let line = line_in(&starts, offset);
         let (known, units) = match self.last.get() {
             (known, units) if (starts[line]..=offset).contains(&known) => (known, units),
             _ => (starts[line], 0),
@@ -109,9 +109,20 @@ impl<'t> LineIndex<'t> {
     }
 }
 
+/// The place among `starts` of the line that holds `offset`: the last one, for those who ask in order.
+fn line_in(starts: &[usize], offset: usize) -> usize {
+    match starts.last() {
+        Some(&last) if last <= offset => starts.len() - 1,
+        _ => starts.partition_point(|&start| start <= offset) - 1,
+    }
+}
+
 /// The length of a text in UTF-16 code units: one for each character, and one more for those that are
 /// four bytes of UTF-8.
 fn utf16_units(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     let begin = text.bytes().filter(|byte| byte & 0xC0 != 0x80).count();
     let long = text.bytes().filter(|byte| *byte >= 0xF0).count();
     begin + long

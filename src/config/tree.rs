@@ -18,16 +18,18 @@ pub(super) fn empty_zones<'p>(
     path_spans: &[Range<usize>],
     files: impl IntoIterator<Item = &'p str>,
 ) -> Vec<Diagnostic> {
+    let mut dirs: Vec<&str> = files.into_iter().map(path::parent).collect();
+    // Files come sorted, so that those of a folder nearly stand together.
+    dirs.dedup();
     let mut cells = Cells::new(rules);
     let mut filled = vec![false; rules.zones.len()];
-    let mut dirs = BTreeSet::new();
-    for file in files {
-        if dirs.insert(path::parent(file))
-            && let Some(cell) = cells.of(file)
-        {
-            filled[usize::from(cell.zone.0)] = true;
-        }
+    for cell in dirs.iter().filter_map(|dir| cells.of_folder(dir)) {
+        filled[usize::from(cell.zone.0)] = true;
     }
+    if filled.iter().all(|filled| *filled) {
+        return Vec::new();
+    }
+    let dirs: BTreeSet<&str> = dirs.into_iter().collect();
     let empty = rules.zones.iter().zip(path_spans).zip(filled).filter(|(_, filled)| !filled);
     empty.map(|((zone, span), _)| no_files(zone, span, &dirs)).collect()
 }

@@ -28,7 +28,10 @@ pub enum Node {
 /// dependencies; imports that aim nowhere have none.
 pub struct ModuleGraph {
     graph: DiGraph<Node, u32>,
-    nodes: FxHashMap<Node, NodeIndex>,
+    /// The nodes of files, by their ids.
+    files: Vec<Option<NodeIndex>>,
+    /// All other nodes.
+    others: FxHashMap<Node, NodeIndex>,
     /// The two ends of each dependency, by its place.
     ends: Vec<Option<(NodeIndex, NodeIndex)>>,
 }
@@ -70,7 +73,8 @@ impl ModuleGraph {
     ) -> Self {
         let mut graph = Self {
             graph: DiGraph::new(),
-            nodes: FxHashMap::default(),
+            files: Vec::new(),
+            others: FxHashMap::default(),
             ends: Vec::with_capacity(dependencies.len()),
         };
         for file in modules {
@@ -81,7 +85,7 @@ impl ModuleGraph {
                 graph.ends.push(None);
                 continue;
             };
-            let from = graph.node(Node::File(dependency.from));
+            let from = graph.node_of_file(dependency.from);
             let to = graph.node(target);
             graph.graph.add_edge(from, to, edge);
             graph.ends.push(Some((from, to)));
@@ -90,12 +94,19 @@ impl ModuleGraph {
     }
 
     fn node(&mut self, node: Node) -> NodeIndex {
-        if let Some(&known) = self.nodes.get(&node) {
-            return known;
+        if let Node::File(file) = node {
+            return self.node_of_file(file);
         }
-        let index = self.graph.add_node(node.clone());
-        self.nodes.insert(node, index);
-        index
+        let graph = &mut self.graph;
+        *self.others.entry(node).or_insert_with_key(|node| graph.add_node(node.clone()))
+    }
+
+    fn node_of_file(&mut self, file: FileId) -> NodeIndex {
+        let place = file.0 as usize;
+        if place >= self.files.len() {
+            self.files.resize(place + 1, None);
+        }
+        *self.files[place].get_or_insert_with(|| self.graph.add_node(Node::File(file)))
     }
 
     /// The graph itself: nodes, and edges weighted by their place among the dependencies.
@@ -105,7 +116,7 @@ impl ModuleGraph {
 
     /// The node of a file, if it imports or is imported or is a module.
     pub fn file(&self, file: FileId) -> Option<NodeIndex> {
-        self.nodes.get(&Node::File(file)).copied()
+        self.files.get(file.0 as usize).copied().flatten()
     }
 
     /// The two ends of the dependency at this place; `None` when it aims nowhere.

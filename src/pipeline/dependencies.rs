@@ -139,16 +139,17 @@ struct OwnedCells(BTreeMap<Box<str>, Vec<Box<str>>>);
 
 impl OwnedCells {
     fn new(world: &World, modules: &[Module]) -> Self {
-        let mut dirs: Vec<&Box<str>> =
-            modules.iter().filter_map(|module| Some(&module.cell.as_ref()?.dir)).collect();
+        let mut dirs: Vec<&str> =
+            modules.iter().filter_map(|module| Some(&*module.cell.as_ref()?.dir)).collect();
+        dirs.dedup();
         dirs.sort_unstable();
         dirs.dedup();
         let mut owned: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
         for dir in dirs {
             if let Some(manifest) = world.manifests.above(dir).next()
-                && manifest.dir != *dir
+                && *manifest.dir != *dir
             {
-                owned.entry(manifest.dir.clone()).or_default().push(dir.clone());
+                owned.entry(manifest.dir.clone()).or_default().push(dir.into());
             }
         }
         Self(owned)

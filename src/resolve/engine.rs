@@ -47,6 +47,8 @@ pub struct Resolver {
     pub(super) root_configs: Vec<Arc<TsConfig>>,
     pub(super) memo: Memo,
     pub(super) settings: Settings,
+    /// A name that is no relative path may mean something else in every folder.
+    pub(super) names_depend_on_folder: bool,
     /// What the index does not know; only where the settings ask for it.
     pub(super) disk: Option<Disk>,
 }
@@ -112,8 +114,19 @@ impl Resolver {
             .filter_map(|config| import.resolve_tsconfig(format!("/{}", config.path)).ok())
             .collect();
         let disk = (settings.installed || settings.parity).then(|| Disk::new(&root, &settings));
-        let (memo, shortcut) = (Memo::default(), Shortcut::new(&settings));
-        Self { world, import, require, any, source, shortcut, root_configs, memo, settings, disk }
+        Self {
+            world,
+            import,
+            require,
+            any,
+            source,
+            shortcut: Shortcut::new(&settings),
+            root_configs,
+            memo: Memo::default(),
+            names_depend_on_folder: settings.depends_on_folder(),
+            settings,
+            disk,
+        }
     }
 
     /// The settings.
@@ -159,6 +172,13 @@ impl Resolver {
             return self.ended(query, StepKind::Builtin, Resolved::new(builtin));
         }
         let relative = is_relative(query.specifier);
+        if relative
+            && let Some(Answer::Path(path)) = self.known(query, query.specifier, query.config)
+            && let Attempt::Found(resolved) =
+                self.accept(query, query.specifier, query.config, &path, false)
+        {
+            return resolved;
+        }
         if relative || query.specifier.starts_with('/') {
             let Some(path) = specifier::joined(query.dir, query.specifier) else {
                 let out = Resolved::new(Target::Unresolved { aim: None });

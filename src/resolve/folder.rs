@@ -94,7 +94,7 @@ impl FolderResolver<'_> {
         import: &Import,
         trace: Trace<'_>,
     ) -> Vec<Resolved> {
-        let by_folder = self.resolver.settings.depends_on_folder();
+        let by_folder = self.resolver.names_depend_on_folder;
         let is_shared = match (config, &self.config) {
             _ if by_folder => false,
             (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),

@@ -106,15 +106,7 @@ impl<'o> Owners<'o> {
         manifests: &'o Manifests,
         is_root: &'o dyn Fn(&str) -> bool,
     ) -> Self {
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        for (_, file) in index.iter() {
-            for dir in path::ancestors(path::parent(&file.path)) {
-                if !seen.insert(dir) {
-                    break;
-                }
-            }
-        }
-        let mut roots: Vec<&str> = seen.into_iter().filter(|dir| is_root(dir)).collect();
+        let mut roots: Vec<&str> = index.dirs().filter(|dir| is_root(dir)).collect();
         roots.sort_unstable();
         Self { manifests, is_root, roots }
     }
@@ -195,8 +187,13 @@ impl Outputs {
                 None | Some(Language::Declaration | Language::JavaScript)
             )
         };
-        for (_, file) in index.iter().filter(|(_, file)| is_source(&file.path)) {
-            for dir in path::ancestors(path::parent(&file.path)) {
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        for (_, file) in index.iter() {
+            let dir = path::parent(&file.path);
+            if !self.names.any_in(dir) || seen.contains(dir) || !is_source(&file.path) {
+                continue;
+            }
+            for dir in path::ancestors(dir).take_while(|dir| seen.insert(dir)) {
                 let conventional = CONVENTIONAL.contains(&path::file_name(dir));
                 if conventional || self.declared.contains_key(dir) {
                     self.refused.insert(dir.into());

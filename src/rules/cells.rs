@@ -1,5 +1,7 @@
 //! Which cell a path belongs to.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -12,8 +14,9 @@ use crate::{
 pub struct Cell {
     /// The zone.
     pub zone: ZoneId,
-    /// The root-relative folder (`services/a` for the zone path `services/*`).
-    pub dir: Box<str>,
+    /// The root-relative folder (`services/a` for the zone path `services/*`); each file of it and
+    /// each node has it.
+    pub dir: Arc<str>,
 }
 
 /// Finds the cell of any path, of a file that exists or not.

@@ -84,7 +84,7 @@ fn end(input: &Input<'_>, node: NodeIndex) -> End {
     End {
         file: facts.name().into(),
         zone: facts.cell.as_ref().map(|cell| cell.zone),
-        cell: facts.cell.as_ref().map(|cell| cell.dir.clone()),
+        cell: facts.cell.as_ref().map(|cell| (&*cell.dir).into()),
     }
 }
 

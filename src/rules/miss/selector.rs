@@ -62,7 +62,7 @@ pub(super) fn side(
     Side {
         wanted: selector.text(rules),
         found: names.first().copied().unwrap_or_else(|| facts.name()).to_owned(),
-        cell: facts.cell.as_ref().map(|cell| cell.dir.clone()),
+        cell: facts.cell.as_ref().map(|cell| (&*cell.dir).into()),
         left_out_by: left_out_by.map(|term| format!("!{}", term.text(rules))),
         captured: captured.map(|(at, group)| (format!("${at}"), group.to_string())).collect(),
     }
