@@ -78,7 +78,7 @@ fn is_cell_root(rules: &RuleSet, dir: &str) -> bool {
 fn discover(bencher: Bencher<'_, '_>) {
     bencher
         .counter(ItemsCount::new(run().files))
-        .bench(|| walk(&run().root, |_| false).expect("the root can be read"));
+        .bench(|| walk(&run().root, false, |_| false).expect("the root can be read"));
 }
 
 mod extracting {

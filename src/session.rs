@@ -127,11 +127,11 @@ impl Session {
         &self.checked
     }
 
-    /// The same, of a session that ends.
+    /// The same, of a session that ends with the process: the rest is left to the system, which has it
+    /// back sooner than it could be freed.
     pub fn into_checked(self) -> Checked {
         let Self { traced, checked, .. } = self;
-        // It takes a while to free, and nobody waits for that.
-        rayon::spawn(move || drop(traced));
+        mem::forget(traced);
         checked
     }
 

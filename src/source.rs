@@ -65,13 +65,9 @@ pub fn read(path: &Path) -> io::Result<SourceText> {
 }
 
 impl Stamp {
-    /// The state that a file is in; `None` when the system does not say.
-    pub fn of(path: &Path) -> Option<Self> {
-        Self::new(&path.metadata().ok()?)
-    }
-
+    /// The state that the system says a file is in; `None` when it does not say.
     #[cfg(unix)]
-    fn new(file: &Metadata) -> Option<Self> {
+    pub fn new(file: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         let time = |seconds: i64, nanoseconds: i64| {
             let nanoseconds = u32::try_from(nanoseconds).ok()?;
@@ -85,8 +81,9 @@ impl Stamp {
         })
     }
 
+    /// The state that the system says a file is in; `None` when it does not say.
     #[cfg(not(unix))]
-    fn new(file: &Metadata) -> Option<Self> {
+    pub fn new(file: &Metadata) -> Option<Self> {
         let time =
             |time: io::Result<SystemTime>| time.ok()?.duration_since(SystemTime::UNIX_EPOCH).ok();
         Some(Self {

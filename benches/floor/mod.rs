@@ -15,7 +15,7 @@ thread_local! {
 
 /// Walks, reads and parses; the number of top-level statements, so that nothing is optimised away.
 pub(crate) fn floor(root: &Path) -> usize {
-    let index = walk(root, |_| false).expect("the tree can be read").index;
+    let index = walk(root, false, |_| false).expect("the tree can be read").index;
     let files: Vec<_> = index
         .iter()
         .filter_map(|(id, file)| Some((id, Language::of(path::file_name(&file.path))?)))

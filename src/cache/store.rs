@@ -108,6 +108,7 @@ pub fn save(
 
 /// The name of the file for a tree and a way of extraction.
 fn name(root: &Path, settings: &Settings) -> String {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let whose = format!("{}\n{settings:?}", root.display());
     format!("{:016x}.{ENDING}", xxh3_64(whose.as_bytes()))
 }

@@ -21,9 +21,7 @@ impl Adopted {
             return known;
         }
         let mut by_path = self.by_path.write().unwrap_or_else(PoisonError::into_inner);
-        *by_path
-            .entry(path.into())
-            .or_insert_with(|| self.files.push(IndexedFile { path: path.into(), raw_path: None }))
+        *by_path.entry(path.into()).or_insert_with(|| self.files.push(IndexedFile::new(path)))
     }
 
     /// The place of the file with this path.

@@ -49,6 +49,15 @@ pub struct IndexedFile {
     pub path: Box<str>,
     /// The path on the disk, where `path` cannot say it: the name is not UTF-8.
     pub raw_path: Option<PathBuf>,
+    /// The state that the walk found the file in, if it was asked to look.
+    pub stamp: Option<Stamp>,
+}
+
+impl IndexedFile {
+    /// The file at a root-relative path.
+    pub fn new(path: impl Into<Box<str>>) -> Self {
+        Self { path: path.into(), raw_path: None, stamp: None }
+    }
 }
 
 /// A symbolic link inside of the tree.
@@ -88,8 +97,7 @@ impl FileIndex {
     #[must_use]
     pub fn overlaid(&self, overlay: Overlay) -> Self {
         let new = overlay.paths().filter(|path| self.walked(path).is_none());
-        let new: Vec<IndexedFile> =
-            new.map(|path| IndexedFile { path: path.into(), raw_path: None }).collect();
+        let new: Vec<IndexedFile> = new.map(|path| IndexedFile::new(path)).collect();
         if new.is_empty() {
             return Self { walked: Arc::clone(&self.walked), overlay };
         }
@@ -122,13 +130,10 @@ impl FileIndex {
         self.overlay.get(self.path(id))
     }
 
-    /// The state that a file on the disk is in; `None` when it cannot be told, or when a text is laid
-    /// over the file.
+    /// The state that the walk found a file on the disk in; `None` when it was not asked to look, or
+    /// when a text is laid over the file.
     pub fn stamp(&self, id: FileId) -> Option<Stamp> {
-        match self.laid_over(id) {
-            Some(_) => None,
-            None => Stamp::of(&self.disk_path(id)),
-        }
+        self.file(id).stamp.filter(|_| self.laid_over(id).is_none())
     }
 
     /// Reads a file, or gives the text that is laid over it.
@@ -184,6 +189,11 @@ impl FileIndex {
     /// Whether files lie below this root-relative folder.
     pub fn is_dir(&self, path: &str) -> bool {
         self.walked.dirs.contains(path)
+    }
+
+    /// The folders that hold files, at whatever depth, in no order.
+    pub fn dirs(&self) -> impl Iterator<Item = &str> {
+        self.walked.dirs.iter().map(|dir| &**dir)
     }
 
     /// This index, with the folders that the walk entered, in any order.
@@ -291,7 +301,7 @@ mod tests {
 
     #[test]
     fn what_is_laid_over_exists_and_is_read() {
-        let file = |path: &str| IndexedFile { path: path.into(), raw_path: None };
+        let file = |path: &str| IndexedFile::new(path);
         let index = FileIndex::new("/nowhere".into(), vec![file("b.ts")], Vec::new());
         let overlay: Overlay = [("a/new.ts", "1"), ("b.ts", "2")].into_iter().collect();
         let index = index.overlaid(overlay);
@@ -303,7 +313,7 @@ mod tests {
 
     #[test]
     fn adopted_files_come_behind_the_walked_ones() {
-        let file = |path: &str| IndexedFile { path: path.into(), raw_path: None };
+        let file = |path: &str| IndexedFile::new(path);
         let index = FileIndex::new("/r".into(), vec![file("b.ts"), file("a.ts")], Vec::new());
         let (first, second) = (index.adopt("node_modules/x/i.js"), index.adopt("../out.ts"));
         assert_eq!((first, second), (FileId(2), FileId(3)));

@@ -19,6 +19,7 @@ use crate::{
         tracked::Tracked,
     },
     extract::Language,
+    source::Stamp,
 };
 
 /// Never entered: what package managers and git keep for themselves.
@@ -71,16 +72,20 @@ pub enum Matters {
 ///
 /// Honours `.gitignore` files and leaves out what `is_ignored` (given root-relative paths) says;
 /// follows no symbolic link (the index
-/// remembers where each one leads instead).
+/// remembers where each one leads instead). With `stamps`, it notes the state of each source.
 ///
 /// # Errors
 /// When `root` itself cannot be read. Folders below it that cannot be read are
 /// [`Discovered::hidden`].
-pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result<Discovered> {
+pub fn walk(
+    root: &Path,
+    stamps: bool,
+    is_ignored: impl Fn(&str) -> bool + Sync,
+) -> io::Result<Discovered> {
     let root = fs::canonicalize(root)?;
     fs::read_dir(&root)?;
     let (tracked, found) = (OnceLock::new(), Mutex::default());
-    let walker = Walker { root: &root, is_ignored, tracked, found };
+    let walker = Walker { root: &root, stamps, is_ignored, tracked, found };
     let (disk, ignores) = (root.clone(), Ignores::above(&root));
     let start = Folder { disk, path: String::new(), ignores, ignored: false };
     rayon::scope(|tasks| walker.visit(tasks, &start));
@@ -93,6 +98,7 @@ pub fn walk(root: &Path, is_ignored: impl Fn(&str) -> bool + Sync) -> io::Result
 
 struct Walker<'w, I> {
     root: &'w Path,
+    stamps: bool,
     is_ignored: I,
     /// Read when the first path is ignored.
     tracked: OnceLock<Tracked>,
@@ -128,6 +134,7 @@ struct Entry {
     disk: PathBuf,
     path: String,
     kind: FileType,
+    stamp: Option<Stamp>,
 }
 
 impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
@@ -176,11 +183,14 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
             }
         });
         let kind = kind.ok()?;
-        (!is_skipped(&path, !kind.is_file())).then(|| Entry {
-            disk: folder.disk.join(&raw_name),
-            path,
-            kind,
-        })
+        if is_skipped(&path, !kind.is_file()) {
+            return None;
+        }
+        let is_wanted =
+            self.stamps && kind.is_file() && Language::of(path::file_name(&path)).is_some();
+        let stamp = if is_wanted { entry.metadata().ok() } else { None };
+        let stamp = stamp.as_ref().and_then(Stamp::new);
+        Some(Entry { disk: folder.disk.join(&raw_name), path, kind, stamp })
     }
 
     /// Files one entry of a folder; gives the folder to visit next, if it is one.
@@ -188,7 +198,7 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         &self,
         folder: &Folder,
         ignores: &Ignores,
-        Entry { disk, path, kind }: Entry,
+        Entry { disk, path, kind, stamp }: Entry,
         here: &mut Found,
     ) -> Option<Folder> {
         let hidden = folder.ignored || ignores.ignored(&disk, kind.is_dir());
@@ -216,7 +226,7 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         }
         if kind.is_file() {
             let raw_path = disk.to_str().is_none().then_some(disk);
-            here.files.push(IndexedFile { path: path.into(), raw_path });
+            here.files.push(IndexedFile { path: path.into(), raw_path, stamp });
         }
         None
     }
@@ -275,7 +285,7 @@ impl<I: Fn(&str) -> bool + Sync> Walker<'_, I> {
         }
         // What steers resolution is read at the place of the link, as TypeScript and Node do.
         if inside.is_some() && is_steering_file(path::file_name(&path)) && target.is_file() {
-            here.files.push(IndexedFile { path: path.into(), raw_path: None });
+            here.files.push(IndexedFile::new(path));
             return;
         }
         let target = inside.map(String::into_boxed_str);

@@ -87,8 +87,9 @@ pub fn cruise<T>(request: &Request, report: impl FnOnce(&Judged<'_>) -> T) -> Re
     };
     let known = request.known_violations.as_deref();
     let config = cruiser::read(file.as_deref(), &request.options, known, &place)?;
-    let tree = tree::of_config(&place.root, config, Overlay::default())?;
-    let traced = Traced::of_tree(tree, &Past::default())?;
+    let past = Past::default();
+    let tree = tree::of_config(&place.root, config, Overlay::default(), &past)?;
+    let traced = Traced::of_tree(tree, &past)?;
     let facts = traced.facts();
     let derived = traced.derived();
     let matches = Matches::new(&traced.config.rules, &facts, derived.as_ref());

@@ -274,7 +274,7 @@ pub fn examine_handicapped<T>(
     handicap: &Handicap,
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Result<T, RunError> {
-    let tree = Tree { handicap: *handicap, ..tree::discover(located, overlay)? };
+    let tree = Tree { handicap: *handicap, ..tree::discover(located, overlay, &Past::default())? };
     Ok(Traced::of_tree(tree, &Past::default())?.judge(look))
 }
 

@@ -77,7 +77,7 @@ impl Reading {
             let module = module(Arc::default());
             return Read { module, origin: None, resolved: None, is_fresh: false };
         };
-        if let Some(entry) = self.known.by_stamp(path, || self.index.stamp(file)) {
+        if let Some(entry) = self.known.by_stamp(path, self.index.stamp(file)) {
             return Read::of_entry(module(Arc::clone(&entry.extracted)), entry);
         }
         let source = match self.index.read(file) {

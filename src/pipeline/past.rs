@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::SystemTime};
 
 use crate::{
-    cache::{self, Caching, Known, Refused},
+    cache::{self, Caching, Folder, Known, Refused},
     extract::Settings,
 };
 
@@ -25,6 +25,11 @@ impl Default for Past<'_> {
 }
 
 impl Past<'_> {
+    /// Whether something may be known of files, so that their states are worth looking at.
+    pub(super) fn may_know(&self) -> bool {
+        self.known.is_some() || self.caching.folder != Folder::None
+    }
+
     /// What is known of the tree at `root`, as far as `settings` look for the same.
     pub(super) fn recall(&self, root: &Path, settings: &Settings) -> Result<Arc<Known>, Refused> {
         match self.known.filter(|known| known.settings == *settings) {

@@ -23,8 +23,8 @@ pub struct Survey {
 /// # Errors
 /// The folder cannot be read.
 pub fn survey(root: &Path) -> Result<Survey, RunError> {
-    let discovered =
-        walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
+    let discovered = walk(root, false, |_| false)
+        .map_err(|error| RunError::Root { root: root.to_owned(), error })?;
     let index = Arc::new(discovered.index);
     let loaded = load(&index, &resolve::Settings::default(), Hasher::default(), |_| false);
     Ok(Survey { index, packages: packages(&loaded.world) })

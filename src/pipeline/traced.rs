@@ -51,7 +51,7 @@ impl Traced {
         liveness: LivenessPolicy,
         past: &Past<'_>,
     ) -> Result<Self, RunError> {
-        let mut tree = tree::discover(located, overlay)?;
+        let mut tree = tree::discover(located, overlay, past)?;
         if let Some(rules) = Arc::get_mut(&mut tree.config.rules) {
             liveness.apply(&mut rules.blind_spots);
         }
@@ -154,11 +154,14 @@ impl Traced {
 
 /// The graph of every import of the tree.
 fn trace_all(tree: Tree, past: &Past<'_>) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden, ignored, handicap } = tree;
+    let Tree { config, index, hidden, ignored, handicap, known } = tree;
     let mut notes = config.notes.clone();
     let settings = resolve::Settings { without: handicap.step, ..resolve::Settings::default() };
     let extraction = Settings { without: handicap.kind, ..Settings::NATIVE };
-    let known = past.recall(index.root(), &extraction)?;
+    let known = match known.filter(|known| known.settings == extraction) {
+        Some(known) => known,
+        None => past.recall(index.root(), &extraction)?,
+    };
     let loaded = load(&index, &settings, known.hasher, |dir| is_cell(&config.rules, dir));
     let world = loaded.world;
     notes.extend(output_note(&world));

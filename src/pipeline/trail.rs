@@ -37,7 +37,7 @@ use crate::{
 
 /// Runs the stages from the tree to the graph.
 pub(super) fn trace(tree: Tree, settings: &Settings, past: &Past<'_>) -> Result<Traced, RunError> {
-    let Tree { config, index, hidden, ignored, handicap } = tree;
+    let Tree { config, index, hidden, ignored, handicap, .. } = tree;
     let mut notes = config.notes.clone();
     let extraction = extract::Settings { without: handicap.kind, ..settings.syntax.extraction() };
     let known = past.recall(index.root(), &extraction)?;

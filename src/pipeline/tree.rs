@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     base::path,
+    cache::Known,
     config::{
         self, Config, ConfigError, ConfigFile, Located, Revision,
         cruiser::{self, raw::CruiserOptions},
@@ -15,10 +16,10 @@ use crate::{
         FileIndex, PROBE_DIR,
         overlay::Overlay,
         place::Places,
-        walk::{Hidden, Matters, walk},
+        walk::{Discovered, Hidden, Matters, walk},
     },
-    extract::Language,
-    pipeline::{Handicap, RunError},
+    extract::{Language, Settings},
+    pipeline::{Handicap, Past, RunError},
     rules::{
         cells::{Cell, Cells},
         ruleset::RuleSet,
@@ -34,22 +35,30 @@ pub(super) struct Tree {
     pub(super) ignored: Vec<String>,
     /// What is not to be done to it.
     pub(super) handicap: Handicap,
+    /// What is known of it, where that was looked up on the way.
+    pub(super) known: Option<Arc<Known>>,
 }
 
 /// Reads the config and walks the tree. The defaults depend on what the tree holds, so without a
 /// config the walk comes first.
 /// `overlay` is laid over what the walk finds.
-pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunError> {
+pub(super) fn discover(
+    located: &Located,
+    overlay: Overlay,
+    past: &Past<'_>,
+) -> Result<Tree, RunError> {
     if let Some(foreign) = &located.foreign {
-        return discover_foreign(located, foreign, overlay);
+        return discover_foreign(located, foreign, overlay, past);
     }
     let given =
         located.config.as_deref().map(|file| config::read(config_file(located, file, &overlay)?));
     let given = given.transpose()?;
     let ignore = given.as_ref().map(|config| &config.ignore);
     let is_ignored = |path: &str| ignore.is_some_and(|ignore| ignore.is_match(path));
-    let discovered = walk(&located.root, is_ignored)
-        .map_err(|error| RunError::Root { root: located.root.clone(), error })?;
+    let root = &located.root;
+    let (discovered, known) =
+        rayon::join(|| walk_at(root, past, is_ignored), || past.recall(root, &Settings::NATIVE));
+    let discovered = discovered?;
     let index = Arc::new(lay_over(&discovered.index, overlay, is_ignored));
     let paths = || index.iter().map(|(_, file)| &*file.path);
     let config = if let Some(config) = given {
@@ -64,7 +73,16 @@ pub(super) fn discover(located: &Located, overlay: Overlay) -> Result<Tree, RunE
     };
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     let (ignored, handicap) = (discovered.ignored, Handicap::default());
-    Ok(Tree { config, index, hidden, ignored, handicap })
+    Ok(Tree { config, index, hidden, ignored, handicap, known: Some(known?) })
+}
+
+fn walk_at(
+    root: &Path,
+    past: &Past<'_>,
+    is_ignored: impl Fn(&str) -> bool + Sync,
+) -> Result<Discovered, RunError> {
+    walk(root, past.may_know(), is_ignored)
+        .map_err(|error| RunError::Root { root: root.to_owned(), error })
 }
 
 /// The text of the config: the one that is laid over its place, if there is one.
@@ -81,7 +99,12 @@ fn config_file(
 }
 
 /// The whole tree, judged by a dependency-cruiser config.
-fn discover_foreign(located: &Located, file: &Path, overlay: Overlay) -> Result<Tree, RunError> {
+fn discover_foreign(
+    located: &Located,
+    file: &Path,
+    overlay: Overlay,
+    past: &Past<'_>,
+) -> Result<Tree, RunError> {
     let root = &located.root;
     let place = cruiser::Place {
         cwd: root.to_owned(),
@@ -91,7 +114,7 @@ fn discover_foreign(located: &Located, file: &Path, overlay: Overlay) -> Result<
         revision: located.revision.clone().or_else(|| unsaved(root, &overlay)),
     };
     let config = cruiser::read(Some(file), &CruiserOptions::default(), None, &place)?;
-    of_config(root, config, overlay)
+    of_config(root, config, overlay, past)
 }
 
 /// The texts that are laid over files which a config may be made of.
@@ -101,13 +124,17 @@ fn unsaved(root: &Path, overlay: &Overlay) -> Option<Arc<Revision>> {
 }
 
 /// The tree at `root` as a dependency-cruiser config is about it.
-pub(super) fn of_config(root: &Path, config: Config, overlay: Overlay) -> Result<Tree, RunError> {
-    let discovered =
-        walk(root, |_| false).map_err(|error| RunError::Root { root: root.to_owned(), error })?;
+pub(super) fn of_config(
+    root: &Path,
+    config: Config,
+    overlay: Overlay,
+    past: &Past<'_>,
+) -> Result<Tree, RunError> {
+    let discovered = walk_at(root, past, |_| false)?;
     let index = Arc::new(lay_over(&discovered.index, overlay, |_| false));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     let (ignored, handicap) = (discovered.ignored, Handicap::default());
-    Ok(Tree { config, index, hidden, ignored, handicap })
+    Ok(Tree { config, index, hidden, ignored, handicap, known: None })
 }
 
 /// Lays texts over the tree, as far as they are texts of the tree.
@@ -124,11 +151,13 @@ fn lay_over(
 /// Of what was not looked at, that which can make a verdict wrong.
 fn what_matters(rules: &RuleSet, index: &FileIndex, hidden: Vec<Hidden>) -> Vec<Hidden> {
     let mut cells = Cells::new(rules);
-    let seen: FxHashSet<Cell> = index
-        .iter()
-        .filter(|(_, file)| Language::of(path::file_name(&file.path)).is_some())
-        .filter_map(|(_, file)| cells.of(&file.path))
-        .collect();
+    let seen: FxHashSet<Cell> = if hidden.iter().any(|it| it.matters == Matters::AloneInCell) {
+        let files = index.iter().map(|(_, file)| &*file.path);
+        let sources = files.filter(|path| Language::of(path::file_name(path)).is_some());
+        sources.filter_map(|path| cells.of(path)).collect()
+    } else {
+        FxHashSet::default()
+    };
     let mut unseen: FxHashSet<Cell> = FxHashSet::default();
     let matters = |hidden: &Hidden| {
         let segments: Vec<&str> = hidden.path.split('/').collect();

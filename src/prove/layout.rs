@@ -205,7 +205,7 @@ mod tests {
     use crate::{discover::index::IndexedFile, prove::form::FORMS};
 
     fn index(paths: &[&str]) -> FileIndex {
-        let files = paths.iter().map(|&path| IndexedFile { path: path.into(), raw_path: None });
+        let files = paths.iter().map(|&path| IndexedFile::new(path));
         FileIndex::new("/nowhere".into(), files.collect(), Vec::new())
     }
 

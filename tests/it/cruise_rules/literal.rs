@@ -44,10 +44,7 @@ pub(crate) struct Graph {
 impl Graph {
     pub(crate) fn new(literals: Vec<Literal>, parity: bool) -> Self {
         let sources = literals.iter().filter(|literal| !literal.is_leaf);
-        let file = |literal: &Literal| IndexedFile {
-            path: literal.source.as_str().into(),
-            raw_path: None,
-        };
+        let file = |literal: &Literal| IndexedFile::new(literal.source.as_str());
         let index = FileIndex::new(PathBuf::from("/"), sources.map(file).collect(), Vec::new());
         let index = Arc::new(index);
         let world = load(&Arc::new(FileIndex::default()), |_| false).world;

@@ -79,10 +79,7 @@ pub(super) fn checked(root: &Path) -> Checked {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let indexed = files()
-        .iter()
-        .map(|(path, _)| IndexedFile { path: (*path).into(), raw_path: None })
-        .collect();
+    let indexed = files().iter().map(|(path, _)| IndexedFile::new(*path)).collect();
     let index = Arc::new(FileIndex::new(root.to_owned(), indexed, Vec::new()));
     let rules = rules();
     let (modules, dependencies) = graph(&index, &rules);
