@@ -97,7 +97,7 @@ impl FileIndex {
     #[must_use]
     pub fn overlaid(&self, overlay: Overlay) -> Self {
         let new = overlay.paths().filter(|path| self.walked(path).is_none());
-        let new: Vec<IndexedFile> = new.map(|path| IndexedFile::new(path)).collect();
+        let new: Vec<IndexedFile> = new.map(IndexedFile::new).collect();
         if new.is_empty() {
             return Self { walked: Arc::clone(&self.walked), overlay };
         }

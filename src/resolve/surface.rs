@@ -1,5 +1,7 @@
 //! The public surface of a package: which of its files its `package.json` offers.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::{
     base::path,
     discover::FileId,
@@ -25,16 +27,8 @@ impl World {
     /// folder without `package.json` hides nothing.
     pub fn offers(&self, dir: &str, file: FileId) -> bool {
         let Some(manifest) = self.manifests.in_dir(dir) else { return true };
-        let leads_here = |target: &str| {
-            path::join(dir, target).and_then(|path| self.module_at(&path)) == Some(file)
-        };
-        let literal = |key: &&str| !key.contains('*');
-        let keys = manifest.entry_keys();
-        if keys
-            .iter()
-            .filter(|key| literal(key))
-            .any(|key| manifest.offers(key).iter().any(|target| leads_here(target)))
-        {
+        let entries = self.entries.get_or_init(|| self.find_entries());
+        if entries.get(dir).is_some_and(|entries| entries.contains(&file)) {
             return true;
         }
         if !manifest.has_exports {
@@ -44,6 +38,18 @@ impl World {
             return matches!(stem, "index" | "src/index");
         }
         self.offers_by_pattern(manifest, file)
+    }
+
+    /// The files that packages offer by name, by the folders of the packages.
+    fn find_entries(&self) -> FxHashMap<Box<str>, FxHashSet<FileId>> {
+        let entries = self.manifests.iter().map(|manifest| {
+            let keys = manifest.entry_keys().into_iter().filter(|key| !key.contains('*'));
+            let targets = keys.flat_map(|key| manifest.offers(key));
+            let paths = targets.filter_map(|target| path::join(&manifest.dir, &target));
+            let files = paths.filter_map(|path| self.module_at(&path)).collect();
+            (manifest.dir.clone(), files)
+        });
+        entries.collect()
     }
 
     /// Whether a subpath pattern leads to this file. The targets are matched against the few paths

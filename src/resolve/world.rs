@@ -10,11 +10,11 @@ use std::{
     borrow::Cow,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     base::path,
@@ -48,6 +48,9 @@ pub struct World {
     local_names: FxHashSet<Box<str>>,
     /// The names of all packages of the tree, members of the workspace or not.
     package_names: FxHashSet<Box<str>>,
+    /// The files that packages offer by name, by the folders of the packages; worked out when somebody
+    /// asks.
+    pub(super) entries: OnceLock<FxHashMap<Box<str>, FxHashSet<FileId>>>,
     /// Files that packages name as their entry points, built or not.
     promised: FxHashSet<Box<str>>,
     /// `node_modules/@scope` for every scope of the workspace.
@@ -87,6 +90,7 @@ impl World {
             outputs,
             local_names,
             package_names,
+            entries: OnceLock::new(),
             promised,
             scopes,
         }
