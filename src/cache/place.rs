@@ -54,7 +54,8 @@ fn in_node_modules(root: &Path) -> Option<PathBuf> {
     let own = cache.join("ringfence");
     // A link in the tree must not lead our writing elsewhere.
     let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|file| file.is_symlink());
-    (!is_link(&cache) && !is_link(&own)).then_some(own)
+    let leads_elsewhere = is_link(&modules) || is_link(&cache) || is_link(&own);
+    (!leads_elsewhere).then_some(own)
 }
 
 fn of_user() -> Option<PathBuf> {

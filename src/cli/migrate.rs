@@ -106,8 +106,13 @@ impl Place {
             let shown = printable(shown);
             Err(Failure::Run(format!("error: `{shown}` is already there\n  help: {help}\n")))
         };
-        if fs::symlink_metadata(path).is_ok() && !force {
-            return refuse(shown, "`--force` overwrites it");
+        match fs::symlink_metadata(path) {
+            // What the link leads to is not what was asked for, and may lie outside of the tree.
+            Ok(there) if there.is_symlink() && force => {
+                return refuse(shown, "it is a symbolic link: remove it first");
+            }
+            Ok(_) if !force => return refuse(shown, "`--force` overwrites it"),
+            _ => {}
         }
         let other = root.join("ringfence.json");
         if *path == root.join(NAME) && fs::symlink_metadata(other).is_ok() {

@@ -109,3 +109,29 @@ fn the_packages_of_a_workspace_are_zones() {
     let zones = config.lines().filter(|line| line.contains("\"path\""));
     insta::assert_snapshot!(zones.collect::<Vec<_>>().join("\n") + "\n\n" + report);
 }
+
+/// A link of the repository does not lead the writing out of it.
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_written_through() {
+    let tree = Tree::new(&[
+        ("repo/src/x.ts", ""),
+        (
+            "repo/.dependency-cruiser.json",
+            "{ \"forbidden\": [{ \"name\": \"x\", \"from\": {}, \"to\": { \"path\": \"^src/\" } }] }",
+        ),
+    ]);
+    let repo = tree.root().join("repo");
+    std::os::unix::fs::symlink("../there.jsonc", repo.join("ringfence.jsonc")).unwrap();
+    for command in ["init", "migrate"] {
+        let run =
+            crate::support::Run::of(crate::support::ringfence(&repo).args([command, "--force"]));
+        assert_eq!(run.status(), 2);
+        assert!(
+            run.stderr().contains("it is a symbolic link: remove it first"),
+            "{}",
+            run.stderr()
+        );
+        assert!(!tree.root().join("there.jsonc").exists(), "{command}");
+    }
+}

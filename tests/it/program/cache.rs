@@ -344,6 +344,19 @@ fn where_nothing_can_be_written_there_is_no_cache() {
     assert_eq!(assert_true(&tree, &["--cache-dir", "/dev/full"]), 1);
 }
 
+/// A commit can have a link in the place of `node_modules`.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_to_other_packages() {
+    let tree = tree();
+    let modules = tree.root().join("node_modules");
+    fs::remove_dir_all(&modules).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), &modules).unwrap();
+    tree.run(&["check"]);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn something_else_in_the_place_of_the_cache_is_no_trouble() {
