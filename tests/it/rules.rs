@@ -3,6 +3,7 @@
 mod diff;
 mod flags;
 mod impossible;
+mod impossible_cruiser;
 mod kinds;
 
 use serde_json::Value;
