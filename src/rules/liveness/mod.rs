@@ -5,6 +5,7 @@
 //! for what comes.
 
 mod allowances;
+mod alternatives;
 mod exceptions;
 mod impossible;
 mod never;
@@ -159,6 +160,13 @@ pub fn find(input: &Input<'_>, stats: &[RuleStats], config: &Config<'_>) -> Vec<
     }
     let is_dead = |at: usize| found.iter().any(|dead| dead.rule == Some(at));
     let dead: Vec<bool> = (0..input.rules.rules.len()).map(is_dead).collect();
+    if policy.dead_rule.is_some() {
+        for (at, rule) in input.rules.rules.iter().enumerate().filter(|&(at, _)| !dead[at]) {
+            if is_own(rule) {
+                found.extend(alternatives::find(input, config, at, rule));
+            }
+        }
+    }
     if policy.dead_rule.is_some() || policy.unused.is_some() {
         found.extend(shadow::find(input, &dead));
     }

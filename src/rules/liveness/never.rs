@@ -284,6 +284,13 @@ pub(super) fn bans_package(text: &str, world: &World) -> bool {
     })
 }
 
+/// Whether an alternative of a pattern speaks of a package or builtin, imported or not.
+pub(super) fn bans(text: &str, world: &World) -> bool {
+    let is_builtin = nodejs_built_in_modules::is_nodejs_builtin_module;
+    let mut names = alternatives(text).into_iter().filter_map(names).flatten();
+    bans_package(text, world) || names.any(|name| is_builtin(name.trim_start_matches("node:")))
+}
+
 /// Whether a pattern is the name of a builtin, or of one of several, without `node:`.
 fn is_builtin(alternative: &str) -> bool {
     let mut names = names(alternative).into_iter().flatten();
