@@ -112,8 +112,8 @@ impl Bounds {
     pub(super) fn help(&self) -> String {
         let repository = quote(&self.repository.to_string_lossy());
         format!(
-            "a config may name files of {repository} and of the `node_modules` folders above it, since what \
-             they hold may be shown; files that the command line names may lie anywhere"
+            "what a config names may be shown: it has to lie in {repository} or in a `node_modules` above; \
+             the command line may name any file"
         )
     }
 

@@ -83,8 +83,9 @@ pub fn read(
 ) -> Result<Config, ConfigError> {
     let loaded = file.map(|file| load_at(file, &place.cwd, place.revision.as_ref())).transpose()?;
     let (mut config, file, bases, read, notes) = match loaded {
-        Some(Loaded { config, file, bases, files, notes, bounds }) => {
-            named::check(&config.options, over, &bounds, place)?;
+        Some(loaded) => {
+            named::check(&loaded, over, place)?;
+            let Loaded { config, file, bases, files, notes, .. } = loaded;
             (config, Some(file), bases, files, notes)
         }
         None => (CruiserConfig::default(), None, Vec::new(), Vec::new(), Vec::new()),

@@ -58,6 +58,8 @@ pub struct Loaded {
     pub notes: Vec<String>,
     /// Where the files may lie that it names.
     bounds: Bounds,
+    /// What its options name.
+    named: Vec<named::Named>,
 }
 
 /// Reads a config of dependency-cruiser, with all that it extends, and checks it.
@@ -92,7 +94,7 @@ pub fn load_at(
     for key in ["$schema", "extends"] {
         node.remove(key);
     }
-    let places = written::Places::of(&node);
+    let (places, named) = (written::Places::of(&node), named::of(&node));
     let mut config = serde_json::from_value(node.into_json()).map_err(|error| {
         let path = sources.shown(&entry);
         ConfigError::Plain { message: format!("cannot use {}: {error}", quote(&path)), help: None }
@@ -102,7 +104,7 @@ pub fn load_at(
     let file = sources.file(0).clone();
     let bases = sources.bases().to_vec();
     let bounds = sources.bounds().of_file(&entry);
-    Ok(Loaded { config, file, bases, files: sources.into_read(), notes, bounds })
+    Ok(Loaded { config, file, bases, files: sources.into_read(), notes, bounds, named })
 }
 
 /// Files are known by their real paths, or a link could hide that a config extends itself.
