@@ -17,7 +17,7 @@ use crate::{
     cache::Known,
     config,
     discover::{FileId, overlay::Overlay, place},
-    pipeline::{Checked, Effect, Examined, Options, Past, RunError, Traced},
+    pipeline::{Anew, Checked, Effect, Examined, Options, Past, RunError, Traced},
 };
 
 /// A tree, and what the last run over it found out.
@@ -87,16 +87,23 @@ impl Session {
         let run = Run { options: &self.options, buffers: &self.buffers };
         // Until it is known to have gone well.
         self.is_behind = true;
-        let part = match effect {
+        let begin = Instant::now();
+        let anew = match effect {
             Some(changed) => run.part(&self.traced, &changed)?,
             None => None,
         };
-        let whole = || run.whole(Some(&Arc::new(self.traced.known())));
-        let (traced, checked) = part.map_or_else(whole, Ok)?;
-        let before =
-            (mem::replace(&mut self.traced, traced), mem::replace(&mut self.checked, checked));
-        // It takes a while to free, and nobody waits for that.
-        rayon::spawn(move || drop(before));
+        if let Some(anew) = anew {
+            // What only the last verdicts still hold need not be copied.
+            self.checked.forget_tree();
+            self.traced.take_in(anew);
+            self.checked = self.traced.check(begin);
+        } else {
+            let (traced, checked) = run.whole(Some(&Arc::new(self.traced.known())))?;
+            let before =
+                (mem::replace(&mut self.traced, traced), mem::replace(&mut self.checked, checked));
+            // It takes a while to free, and nobody waits for that.
+            rayon::spawn(move || drop(before));
+        }
         self.is_behind = false;
         Ok(())
     }
@@ -158,19 +165,13 @@ impl Run<'_> {
         Ok((traced, checked))
     }
 
-    /// Runs over what has changed since `before`; `None` when that is not enough.
+    /// Reads what has changed since `before`; `None` when that is not enough.
     fn part(
         &self,
         before: &Traced,
         changed: &FxHashSet<FileId>,
-    ) -> Result<Option<(Traced, Checked)>, RunError> {
-        let (begin, started) = (Instant::now(), SystemTime::now());
-        let overlay = self.overlay(before.root());
-        let traced = before.with_contents(changed, overlay, started)?;
-        Ok(traced.map(|traced| {
-            let checked = traced.check(begin);
-            (traced, checked)
-        }))
+    ) -> Result<Option<Anew>, RunError> {
+        before.read_again(changed, self.overlay(before.root()), SystemTime::now())
     }
 
     /// The texts that lie below the root.

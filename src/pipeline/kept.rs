@@ -1,6 +1,7 @@
 //! What a run leaves to the next one over the same tree.
 
 use std::{
+    mem,
     path::Path,
     sync::{Arc, OnceLock},
     time::SystemTime,
@@ -11,7 +12,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     base::digest::Digest,
     cache::{self, Caching, Entry, Known, Origin, Stored},
-    discover::{FileId, overlay::Overlay},
+    discover::{FileId, FileIndex, overlay::Overlay},
     graph::ModuleGraph,
     pipeline::{
         RunError, Traced, dependencies,
@@ -117,17 +118,17 @@ impl Traced {
         })
     }
 
-    /// The same tree, in which these sources (which are part of it) hold something else, on the disk or
-    /// in the overlay: what a whole run would give. `None` when only a whole run can tell.
+    /// Reads and resolves these sources, which are part of the tree and hold something else, on the disk
+    /// or in the overlay. `None` when only a whole run can tell what comes of that.
     ///
     /// # Errors
     /// When a source takes too long to parse.
-    pub(crate) fn with_contents(
+    pub(crate) fn read_again(
         &self,
         changed: &FxHashSet<FileId>,
         mut overlay: Overlay,
         started: SystemTime,
-    ) -> Result<Option<Self>, RunError> {
+    ) -> Result<Option<Anew>, RunError> {
         if self.kept.resolution.is_none() {
             return Ok(None);
         }
@@ -140,33 +141,38 @@ impl Traced {
         files.sort_unstable();
         let read = modules::extract_all(&reading, rules, files)?;
         let resolver = self.kept.resolver.get_or_init(|| traced::new_resolver(world));
-        let anew: Vec<&Module> = read.iter().map(|read| &read.module).collect();
-        let resolved = dependencies::resolve_all(resolver, world, rules, &anew);
-
-        let mut kept = self.kept.clone();
-        kept.origins.retain(|(file, _)| !changed.contains(file));
-        kept.note(&read);
-        kept.origins.sort_unstable_by_key(|(file, _)| *file);
-        let others = self.modules.iter().filter(|module| !changed.contains(&module.file)).cloned();
-        let mut modules: Vec<Module> =
-            others.chain(read.into_iter().map(|read| read.module)).collect();
-        modules.sort_by_key(|module| module.file);
-        let others = self.dependencies.iter().filter(|one| !changed.contains(&one.from)).cloned();
-        let mut dependencies: Vec<Dependency> = others.chain(resolved).collect();
-        dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
-        let graph = ModuleGraph::new(traced::sources(&modules), &dependencies, &index);
-        Ok(Some(Self {
-            config: Arc::clone(&self.config),
-            index,
-            hidden: Arc::clone(&self.hidden),
-            ignored: Arc::clone(&self.ignored),
-            world: Arc::clone(world),
-            modules: Arc::new(modules),
-            dependencies: Arc::new(dependencies),
-            graph,
-            view: None,
-            notes: self.notes.clone(),
-            kept,
-        }))
+        let modules: Vec<&Module> = read.iter().map(|read| &read.module).collect();
+        let resolved = dependencies::resolve_all(resolver, world, rules, &modules);
+        Ok(Some(Anew { index, read, resolved }))
     }
+
+    /// Takes in what was read again: the tree is then what a whole run would give.
+    pub(crate) fn take_in(&mut self, anew: Anew) {
+        let Anew { index, read, resolved } = anew;
+        let changed: FxHashSet<FileId> = read.iter().map(|read| read.module.file).collect();
+        self.kept.origins.retain(|(file, _)| !changed.contains(file));
+        self.kept.note(&read);
+        self.kept.origins.sort_unstable_by_key(|(file, _)| *file);
+        // Both are one long sorted run and a short one behind it, which a merge puts together.
+        let mut modules = Arc::unwrap_or_clone(mem::take(&mut self.modules));
+        modules.retain(|module| !changed.contains(&module.file));
+        modules.extend(read.into_iter().map(|read| read.module));
+        modules.sort_by_key(|module| module.file);
+        let mut dependencies = Arc::unwrap_or_clone(mem::take(&mut self.dependencies));
+        dependencies.retain(|dependency| !changed.contains(&dependency.from));
+        dependencies.extend(resolved);
+        dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+        self.graph = ModuleGraph::new(traced::sources(&modules), &dependencies, &index);
+        self.index = index;
+        self.modules = Arc::new(modules);
+        self.dependencies = Arc::new(dependencies);
+    }
+}
+
+/// What some sources hold now.
+pub(crate) struct Anew {
+    /// The files, with the texts that are laid over them now.
+    index: Arc<FileIndex>,
+    read: Vec<Read>,
+    resolved: Vec<Dependency>,
 }

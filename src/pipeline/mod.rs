@@ -21,6 +21,7 @@ mod trail;
 mod tree;
 
 pub(crate) use effect::Effect;
+pub(crate) use kept::Anew;
 pub(crate) use past::Past;
 pub(crate) use traced::Traced;
 
@@ -148,6 +149,11 @@ impl Checked {
     /// The import that a dependency comes from.
     pub fn import(&self, dependency: &Dependency) -> &crate::extract::import::Import {
         &self.module(dependency.from).extracted.imports[dependency.import as usize]
+    }
+
+    /// Lets go of what is shared with the tree that was checked, so that the tree can change in place.
+    pub(crate) fn forget_tree(&mut self) {
+        (self.modules, self.dependencies) = Default::default();
     }
 
     /// What was found in a file that holds imports.

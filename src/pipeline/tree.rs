@@ -151,13 +151,13 @@ fn lay_over(
 /// Of what was not looked at, that which can make a verdict wrong.
 fn what_matters(rules: &RuleSet, index: &FileIndex, hidden: Vec<Hidden>) -> Vec<Hidden> {
     let mut cells = Cells::new(rules);
-    let seen: FxHashSet<Cell> = if hidden.iter().any(|it| it.matters == Matters::AloneInCell) {
-        let files = index.iter().map(|(_, file)| &*file.path);
-        let sources = files.filter(|path| Language::of(path::file_name(path)).is_some());
-        sources.filter_map(|path| cells.of(path)).collect()
-    } else {
-        FxHashSet::default()
-    };
+    let alone = hidden.iter().filter(|hidden| hidden.matters == Matters::AloneInCell);
+    let asked: FxHashSet<Arc<str>> =
+        alone.filter_map(|hidden| Some(cells.of(&hidden.path)?.dir)).collect();
+    let is_asked = |path: &str| asked.iter().any(|dir| path::is_within(path, dir));
+    let files = index.iter().map(|(_, file)| &*file.path).filter(|path| is_asked(path));
+    let sources = files.filter(|path| Language::of(path::file_name(path)).is_some());
+    let seen: FxHashSet<Cell> = sources.filter_map(|path| cells.of(path)).collect();
     let mut unseen: FxHashSet<Cell> = FxHashSet::default();
     let matters = |hidden: &Hidden| {
         let segments: Vec<&str> = hidden.path.split('/').collect();
