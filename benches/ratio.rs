@@ -13,7 +13,7 @@ use std::{
     env,
     ffi::OsStr,
     fmt, fs,
-    io::{self, Write},
+    io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
@@ -75,6 +75,8 @@ struct Figures {
     inside: Pair,
     /// [`Session::apply`] of one file that was written.
     apply: Pair,
+    /// `ringfence watch`, from a file that was written to the verdict.
+    watch: Pair,
     /// Without a cache, with one, and with `--changed` and one.
     processes: [Pair; 3],
     peak: [Option<u64>; 2],
@@ -100,6 +102,7 @@ fn measure(tree: &Tree) -> io::Result<Figures> {
         || pipeline::check(&options).map(drop).map_err(io::Error::other),
     )?;
     let apply = applied(root, &options, rounds)?;
+    let watch = watched(root, &options, processes)?;
     let mut floor = Command::new(env::current_exe()?);
     floor.arg(FLOOR).arg(root);
     let cache = tempfile::tempdir()?;
@@ -118,7 +121,7 @@ fn measure(tree: &Tree) -> io::Result<Figures> {
         Pair::of(processes, || floor.status().map(drop), || check.status().map(drop))
     };
     let processes = [pair(&mut cold)?, pair(&mut warm)?, pair(&mut on_save)?];
-    Ok(Figures { files: tree.files, bytes: tree.bytes, inside, apply, processes, peak })
+    Ok(Figures { files: tree.files, bytes: tree.bytes, inside, apply, watch, processes, peak })
 }
 
 /// A source in the middle of the tree.
@@ -144,6 +147,39 @@ fn applied(root: &Path, options: &Options, rounds: usize) -> io::Result<Pair> {
         },
         || session.apply(&changes).map_err(io::Error::other),
     );
+    fs::write(&file, text)?;
+    pair
+}
+
+/// A process that watches, and is told by the system, again and again, that one file was written.
+fn watched(root: &Path, options: &Options, rounds: usize) -> io::Result<Pair> {
+    let file = some_source(root, options)?;
+    let text = fs::read_to_string(&file)?;
+    let mut watch = Command::new(env!("CARGO_BIN_EXE_ringfence"));
+    watch.args(["watch", "--no-cache", "--format", "json", "--root"]).arg(root);
+    let mut watch = watch.stdout(Stdio::piped()).spawn()?;
+    let verdicts = watch.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    let mut verdicts = BufReader::new(verdicts);
+    let mut next = || match verdicts.read_line(&mut String::new())? {
+        0 => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+        _ => Ok(()),
+    };
+    next()?;
+    let mut edited = text.clone();
+    let pair = Pair::of(
+        rounds,
+        || {
+            floor::floor(root);
+            Ok(())
+        },
+        || {
+            edited.push_str("// edited\n");
+            fs::write(&file, &edited)?;
+            next()
+        },
+    );
+    watch.kill()?;
+    watch.wait()?;
     fs::write(&file, text)?;
     pair
 }
@@ -197,11 +233,12 @@ fn high_water_mark(status: &str) -> Option<u64> {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { files, bytes, inside, apply, processes, peak: [floor, check] } = self;
+        let Self { files, bytes, inside, apply, watch, processes, peak: [floor, check] } = self;
         let [cold, warm, changed] = processes;
         writeln!(f, "{files} files, {} kB", bytes / 1000)?;
         writeln!(f, "  in process    {inside}")?;
         writeln!(f, "  apply a file  {apply}")?;
+        writeln!(f, "  watch         {watch}")?;
         writeln!(f, "  process cold  {cold}")?;
         writeln!(f, "  process warm  {warm}")?;
         writeln!(f, "  --changed     {changed}")?;

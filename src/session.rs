@@ -166,11 +166,7 @@ impl Run<'_> {
     }
 
     /// Reads what has changed since `before`; `None` when that is not enough.
-    fn part(
-        &self,
-        before: &Traced,
-        changed: &FxHashSet<FileId>,
-    ) -> Result<Option<Anew>, RunError> {
+    fn part(&self, before: &Traced, changed: &FxHashSet<FileId>) -> Result<Option<Anew>, RunError> {
         before.read_again(changed, self.overlay(before.root()), SystemTime::now())
     }
 
