@@ -13,7 +13,7 @@ use crate::extract::visitor::{Loader, Visitor};
 const PSEUDO_MODULES: &[&str] = &["require", "exports", "module"];
 
 /// Adds the modules of `define([…], …)` and `define("name", […], …)`.
-pub(super) fn define<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+pub(super) fn define<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     let modules = match call.arguments.as_slice() {
         [Argument::StringLiteral(_), modules, ..] | [modules, ..] => array(modules),
         [] => None,
@@ -31,7 +31,7 @@ pub(super) fn define<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 
 /// Adds the modules of `require([…], …)`.
 pub(super) fn require<'a>(
-    visitor: &mut Visitor<'a>,
+    visitor: &mut Visitor<'_, 'a>,
     call: &CallExpression<'a>,
     modules: &ArrayExpression<'a>,
 ) {
@@ -47,7 +47,7 @@ pub(super) fn require<'a>(
 
 /// Dependency-cruiser looks at strings alone, and at calls that are statements of their own.
 fn form(
-    visitor: &Visitor<'_>,
+    visitor: &Visitor<'_, '_>,
     call: &CallExpression<'_>,
     modules: Option<&ArrayExpression<'_>>,
     span: Span,
@@ -66,14 +66,14 @@ fn form(
     }
 }
 
-fn is_statement(visitor: &Visitor<'_>, call: &CallExpression<'_>) -> bool {
+fn is_statement(visitor: &Visitor<'_, '_>, call: &CallExpression<'_>) -> bool {
     let named = matches!(call.callee, Expression::Identifier(_));
     named && visitor.expression_statement == Some(call.span)
 }
 
 /// Adds what dependency-cruiser alone takes for a module: it reads every array among the
 /// arguments, and knows of no pseudo-modules.
-fn for_cruiser<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>, loader: Loader) {
+fn for_cruiser<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>, loader: Loader) {
     if !is_statement(visitor, call) {
         return;
     }
@@ -91,7 +91,7 @@ fn for_cruiser<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>, loader:
 }
 
 /// Remembers the functions that `define` passes a `require` to.
-fn bodies<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+fn bodies<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     if !is_statement(visitor, call) {
         return;
     }
@@ -110,7 +110,7 @@ fn bodies<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 
 /// Adds a `require` once more when it stands in the body of a `define`.
 pub(super) fn again_in_define(
-    visitor: &mut Visitor<'_>,
+    visitor: &mut Visitor<'_, '_>,
     form: Form,
     specifier: &Specifier,
     span: Span,

@@ -31,7 +31,7 @@ const MOCKS: &[&str] = &[
 ];
 
 /// Adds what `call` imports, if it does.
-pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+pub(super) fn call<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     let before = visitor.walked.imports.len();
     usual(visitor, call);
     if visitor.settings.builtin_modules || !visitor.settings.wrappers.is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
     }
 }
 
-fn usual<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+fn usual<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     match callee(&call.callee) {
         Expression::Identifier(name) => named(visitor, name.name.as_str(), call),
         Expression::CallExpression(made) if visitor.create_require.makes(made) => {
@@ -56,7 +56,7 @@ fn usual<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 }
 
 /// Adds what `new URL("x", import.meta.url)` names.
-pub(super) fn new<'a>(visitor: &mut Visitor<'a>, new: &NewExpression<'a>) {
+pub(super) fn new<'a>(visitor: &mut Visitor<'_, 'a>, new: &NewExpression<'a>) {
     let [path, base, ..] = new.arguments.as_slice() else { return };
     let own = |base: &Expression<'a>| is_import_meta_url(base) || visitor.names.is_own_url(base);
     if !is_url(callee(&new.callee)) || !base.as_expression().is_some_and(own) {
@@ -101,7 +101,7 @@ fn callee<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a> {
 }
 
 /// A call of a plain name.
-fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>) {
+fn named<'a>(visitor: &mut Visitor<'_, 'a>, name: &'a str, call: &CallExpression<'a>) {
     match name {
         "define" => amd::define(visitor, call),
         // Made or not, it is called by its usual name.
@@ -126,7 +126,7 @@ fn named<'a>(visitor: &mut Visitor<'a>, name: &'a str, call: &CallExpression<'a>
 
 /// A call of `object.property`.
 fn method<'a>(
-    visitor: &mut Visitor<'a>,
+    visitor: &mut Visitor<'_, 'a>,
     object: &Expression<'a>,
     property: &str,
     call: &CallExpression<'a>,
@@ -165,13 +165,13 @@ fn specifiers_of(argument: Option<&Argument<'_>>) -> Vec<(Specifier, Span)> {
 
 /// Adds what a `require` that is reached in a roundabout way loads, as far as it is known;
 /// what is unknown only when `all` is asked for.
-fn add_known(visitor: &mut Visitor<'_>, all: bool, mut specifiers: Vec<(Specifier, Span)>) {
+fn add_known(visitor: &mut Visitor<'_, '_>, all: bool, mut specifiers: Vec<(Specifier, Span)>) {
     specifiers.retain(|(specifier, _)| all || !specifier.is_unknown());
     visitor.add_call(ImportKind::Require, Form::Indirect, None, specifiers);
 }
 
 fn method_of_name<'a>(
-    visitor: &mut Visitor<'a>,
+    visitor: &mut Visitor<'_, 'a>,
     object: &'a str,
     property: &str,
     call: &CallExpression<'a>,
@@ -195,7 +195,7 @@ fn method_of_name<'a>(
     }
 }
 
-fn import_meta<'a>(visitor: &mut Visitor<'a>, property: &str, call: &CallExpression<'a>) {
+fn import_meta<'a>(visitor: &mut Visitor<'_, 'a>, property: &str, call: &CallExpression<'a>) {
     match property {
         "resolve" => add_first(visitor, ImportKind::ImportMetaResolve, None, call),
         "glob" | "globEager" => glob(visitor, call),
@@ -207,7 +207,7 @@ fn import_meta<'a>(visitor: &mut Visitor<'a>, property: &str, call: &CallExpress
 /// Adds what the first argument names. A loader's name that is bound to something else only
 /// matters for what is computed: see [`Visitor::finish`].
 fn add_first<'a>(
-    visitor: &mut Visitor<'a>,
+    visitor: &mut Visitor<'_, 'a>,
     kind: ImportKind,
     loader: Option<Loader>,
     call: &CallExpression<'a>,
@@ -222,7 +222,7 @@ fn add_first<'a>(
 }
 
 /// Adds what `require` loads.
-fn require<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+fn require<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     let Some(argument) = call.arguments.first() else { return };
     let form = forms::of_call(call, visitor.text);
     for (specifier, span) in specifier::of_argument(argument) {
@@ -235,7 +235,7 @@ fn require<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 }
 
 /// `vi.mock(import("x"))` says its module by an import that is found on its own.
-fn mock<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+fn mock<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     let argument = call.arguments.first().and_then(Argument::as_expression);
     let imported = argument
         .is_some_and(|it| matches!(it.get_inner_expression(), Expression::ImportExpression(_)));
@@ -245,7 +245,7 @@ fn mock<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 }
 
 /// `require.context("./dir", …)` imports what it finds below a folder.
-fn context<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+fn context<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     let Some(argument) = call.arguments.first() else { return };
     let mut specifiers = specifier::of_argument(argument);
     for (specifier, _) in &mut specifiers {
@@ -259,7 +259,7 @@ fn context<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
 }
 
 /// The literal patterns of one call belong together: those with `!` take away from the others.
-fn glob<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>) {
+fn glob<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
     let Some(argument) = call.arguments.first() else { return };
     let mut specifiers = match array(argument) {
         Some(list) => elements(list),

@@ -3,6 +3,8 @@
 //! TypeScript reads these in JavaScript files, where they take the place of type imports.
 //! Prose that merely speaks of imports is told apart by where TypeScript looks: at a tag.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 use oxc_span::Span;
 
@@ -33,11 +35,12 @@ const TYPED: &[&str] = &[
 /// The tags that take the parameters behind them for their own.
 const NESTING: &[&str] = &["callback", "overload"];
 
+static IMPORT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("import"));
+
 /// Adds the imports of the `/** */` comments of a script.
 pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
-    let needle = memmem::Finder::new("import");
     for (comment, text) in comments.iter() {
-        if !text.starts_with("/**") || needle.find(text.as_bytes()).is_none() {
+        if !text.starts_with("/**") || IMPORT.find(text.as_bytes()).is_none() {
             continue;
         }
         for (quoted, form) in specifiers(text) {

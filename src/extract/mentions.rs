@@ -97,6 +97,14 @@ impl Mentions {
     }
 }
 
+impl Mentions {
+    /// Whether a word stands within `span`.
+    pub(super) fn any_within(&self, span: Span) -> bool {
+        let first = self.places.partition_point(|place| place.at < span.start);
+        self.places.get(first).is_some_and(|place| place.at < span.end)
+    }
+}
+
 fn ends_in_name(text: &[u8]) -> bool {
     text.last().copied().is_some_and(in_name)
 }
@@ -279,6 +287,11 @@ mod tests {
         "export default ",
         "x['\\x72equire']",
         "mock.module('cc');",
+        "{@d(require('gg')) class C {}}",
+        "class D { @d(require('hh')) e() {} @d(import('ii')) f = 1 }",
+        "() => { a; import('jj'); b }",
+        "switch (a) { case require('kk'): b; c; default: import('ll') }",
+        "x = class { static { require('mm') } g = import('nn') };",
         "export ",
         "{export * from 'dd';}",
         "namespace o {",

@@ -1,5 +1,7 @@
 //! `// ringfence-ignore-next-line <rule>[, <rule>…] -- <reason>`
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 use oxc_ast::ast::Comment;
 
@@ -9,6 +11,7 @@ use crate::extract::source::Script;
 use crate::extract::visitor::Found;
 
 const MARKER: &str = "ringfence-ignore-next-line";
+static FINDER: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(MARKER));
 
 /// Reads the suppressions of a script. A comment that is itself an import (`/// <reference …>`)
 /// can be suppressed like any code, which is why `imports` are asked for.
@@ -24,8 +27,7 @@ pub(super) fn read(
     let mut found = Vec::new();
     // The last stretch of blanks and comments: a long run of suppressions is crossed once.
     let mut stretch = 0..0;
-    let marker = memmem::Finder::new(MARKER);
-    let marked = |text: &str| marker.find(text.as_bytes()).is_some();
+    let marked = |text: &str| FINDER.find(text.as_bytes()).is_some();
     for (comment, text) in comments.iter().filter(|(_, text)| marked(text)) {
         for (offset, line) in comments::lines(text) {
             let Some(rest) = directive(line) else { continue };

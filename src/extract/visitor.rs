@@ -61,13 +61,13 @@ pub(super) struct Walked {
 pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) -> Walked {
     let mentions = Mentions::of(program.source_text);
     let mut visitor = Visitor::new(program, settings, mentions.as_ref());
-    match mentions.filter(|_| visitor.knows_by_words()) {
-        Some(mentions) => {
-            for statement in mentions.mentioning(&program.body) {
-                visitor.visit_statement(statement);
-            }
-        }
-        None => visitor.visit_program(program),
+    let Some(mentions) = mentions.filter(|_| visitor.knows_by_words()) else {
+        visitor.visit_program(program);
+        return visitor.finish();
+    };
+    visitor.mentions = Some(&mentions);
+    for statement in mentions.mentioning(&program.body) {
+        visitor.look_into(statement);
     }
     visitor.finish()
 }
@@ -80,7 +80,7 @@ pub(super) fn walk_whole_program<'a>(program: &Program<'a>, settings: &'a Settin
     visitor.finish()
 }
 
-impl<'a> Visitor<'a> {
+impl<'a> Visitor<'_, 'a> {
     fn new(program: &Program<'a>, settings: &'a Settings, mentions: Option<&Mentions>) -> Self {
         let create_require = match mentions {
             Some(mentions) if !mentions.require => CreateRequire::default(),
@@ -88,6 +88,7 @@ impl<'a> Visitor<'a> {
         };
         let is_module = program.body.iter().any(makes_module);
         Self {
+            mentions: None,
             walked: Walked::default(),
             settings,
             text: program.source_text,
@@ -121,7 +122,9 @@ fn makes_module(statement: &Statement<'_>) -> bool {
     statement.is_module_declaration() || import_equals(statement)
 }
 
-pub(super) struct Visitor<'a> {
+pub(super) struct Visitor<'m, 'a> {
+    /// Where something may be found, when that is known.
+    mentions: Option<&'m Mentions>,
     pub(super) walked: Walked,
     pub(super) settings: &'a Settings,
     pub(super) text: &'a str,
@@ -145,7 +148,16 @@ pub(super) struct Visitor<'a> {
     bound: Vec<(Loader, Span)>,
 }
 
-impl<'a> Visitor<'a> {
+impl<'a> Visitor<'_, 'a> {
+    /// Whether nothing is to be found within `span`.
+    fn may_pass(&self, span: Span) -> bool {
+        self.mentions.is_some_and(|mentions| !mentions.any_within(span))
+    }
+
+    fn look_into(&mut self, it: &Statement<'a>) {
+        self.within_statement(it.span().start, |this| walk::walk_statement(this, it));
+    }
+
     /// Adds an import whose specifier is a plain string.
     fn add_literal(
         &mut self,
@@ -250,18 +262,22 @@ fn outermost(bound: &[(Loader, Span)], loader: Loader) -> Vec<Span> {
     scopes
 }
 
-impl<'a> Visit<'a> for Visitor<'a> {
+impl<'a> Visit<'a> for Visitor<'_, 'a> {
     fn visit_expression(&mut self, it: &Expression<'a>) {
         spine::visit(self, it);
     }
 
     fn visit_statement(&mut self, it: &Statement<'a>) {
-        self.within_statement(it.span().start, |this| walk::walk_statement(this, it));
+        if !self.may_pass(it.span()) {
+            self.look_into(it);
+        }
     }
 
     /// A comment above a field or method speaks of it, not of the whole class.
     fn visit_class_element(&mut self, it: &ClassElement<'a>) {
-        self.within_statement(it.span().start, |this| walk::walk_class_element(this, it));
+        if !self.may_pass(it.span()) {
+            self.within_statement(it.span().start, |this| walk::walk_class_element(this, it));
+        }
     }
 
     fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {

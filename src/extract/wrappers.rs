@@ -11,7 +11,7 @@ const BUILTIN: &[&str] = &["process.getBuiltinModule", "globalThis.process.getBu
 
 /// Adds what `call` imports, if what it calls is one of the names. What else was made of the call
 /// gives way: the config knows better.
-pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>, before: usize) {
+pub(super) fn call<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>, before: usize) {
     let Some(form) = form(visitor, call) else { return };
     let Some(argument) = call.arguments.first() else { return };
     let Some(source) = argument.as_expression() else { return };
@@ -31,7 +31,7 @@ pub(super) fn call<'a>(visitor: &mut Visitor<'a>, call: &CallExpression<'a>, bef
     }
 }
 
-fn form(visitor: &Visitor<'_>, call: &CallExpression<'_>) -> Option<Form> {
+fn form(visitor: &Visitor<'_, '_>, call: &CallExpression<'_>) -> Option<Form> {
     let wrappers = &visitor.settings.wrappers;
     let wrapper = wrappers.iter().position(|name| is_called(&call.callee, name));
     if let Some(index) = wrapper.and_then(|index| u8::try_from(index).ok()) {

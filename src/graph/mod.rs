@@ -72,7 +72,7 @@ impl ModuleGraph {
         target: impl Fn(usize) -> Option<Node>,
     ) -> Self {
         let mut graph = Self {
-            graph: DiGraph::new(),
+            graph: DiGraph::with_capacity(0, dependencies.len()),
             files: Vec::new(),
             others: FxHashMap::default(),
             ends: Vec::with_capacity(dependencies.len()),

@@ -48,20 +48,31 @@ pub(super) fn resolve_all(
     rules: &RuleSet,
     modules: &[&Module],
 ) -> Vec<Dependency> {
-    let mut folders: FxHashMap<&str, Vec<&Module>> = FxHashMap::default();
-    for &module in modules.iter().filter(|module| !module.extracted.imports.is_empty()) {
-        folders.entry(path::parent(world.index.path(module.file))).or_default().push(module);
+    let mut folders: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (place, module) in modules.iter().enumerate() {
+        if !module.extracted.imports.is_empty() {
+            let dir = path::parent(world.index.path(module.file));
+            folders.entry(dir).or_default().push(place);
+        }
     }
-    let mut dependencies: Vec<Dependency> = folders
+    let resolved: Vec<(usize, Vec<Dependency>)> = folders
         .into_par_iter()
-        .flat_map_iter(|(dir, modules)| {
+        .flat_map_iter(|(dir, places)| {
             let folder = resolver.folder(dir);
-            modules.into_iter().flat_map(move |module| resolve_module(rules, &folder, module))
+            let resolve = move |place| (place, resolve_module(rules, &folder, modules[place]));
+            places.into_iter().map(resolve)
         })
         .collect();
-    // A glob gives several dependencies for one import, in the order of their paths: keep it.
-    dependencies.par_sort_by_key(|dependency| (dependency.from, dependency.import));
-    dependencies
+    let mut in_order: Vec<Vec<Dependency>> = vec![Vec::new(); modules.len()];
+    let count = resolved.iter().map(|(_, dependencies)| dependencies.len()).sum();
+    for (place, dependencies) in resolved {
+        in_order[place] = dependencies;
+    }
+    let mut all = Vec::with_capacity(count);
+    for dependencies in in_order {
+        all.extend(dependencies);
+    }
+    all
 }
 
 fn resolve_module(

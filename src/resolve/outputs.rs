@@ -264,7 +264,7 @@ impl Outputs {
 
     /// The source file that the output file `path` is built from, whether `path` exists or not.
     pub fn source(&self, path: &str, index: &FileIndex) -> Option<FileId> {
-        self.candidates(path, index.walked(path).is_some())
+        self.candidates(path, || index.walked(path).is_some())
             .find_map(|(folder, rest)| source_in(&folder, &rest, index))
             .filter(|&id| index.path(id) != path)
     }
@@ -301,13 +301,17 @@ impl Outputs {
 
     /// Whether `path` is a folder of build output with a folder of sources behind it.
     pub fn is_output_dir(&self, path: &str, index: &FileIndex) -> bool {
-        self.candidates(path, index.is_dir(path)).any(|(folder, rest)| {
+        self.candidates(path, || index.is_dir(path)).any(|(folder, rest)| {
             path::join(&folder, &rest).is_some_and(|folder| index.is_dir(&folder))
         })
     }
 
     /// The places where the source of `path` may lie: a folder, and the path below it.
-    fn candidates(&self, path: &str, exists: bool) -> impl Iterator<Item = (String, String)> {
+    fn candidates(
+        &self,
+        path: &str,
+        exists: impl FnOnce() -> bool,
+    ) -> impl Iterator<Item = (String, String)> {
         let mut found = Vec::new();
         if self.names.any_in(path) {
             for out in path::ancestors(path) {
@@ -316,7 +320,7 @@ impl Outputs {
                     push_with_formats(&mut found, source, rest);
                 }
             }
-            self.conventional_candidates(path, exists, &mut found);
+            self.conventional_candidates(path, exists(), &mut found);
         }
         found.into_iter()
     }

@@ -171,10 +171,11 @@ impl World {
 
     /// Whether a file is at this root-relative path, or would be once everything is built.
     fn holds_file(&self, path: &str) -> bool {
+        // Nearly every path that does not exist is one that nobody builds, either.
+        let is_promised = || path.ends_with("js") && self.promised.contains(path);
+        let is_built = || self.outputs.source(path, &self.index).is_some();
         self.index.walked(path).is_some()
-            || (!self.index.is_dir(path)
-                && (self.promised.contains(path)
-                    || self.outputs.source(path, &self.index).is_some()))
+            || ((is_promised() || is_built()) && !self.index.is_dir(path))
     }
 
     fn read(&self, virtual_path: &str) -> Option<String> {
