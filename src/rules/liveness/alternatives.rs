@@ -7,6 +7,8 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use petgraph::graph::NodeIndex;
+
 use crate::{
     base::{diagnostic::Spot, js_regex::JsRegex},
     rules::{
@@ -69,7 +71,7 @@ impl Finder<'_> {
 
     /// The alternatives of a pattern that match nothing, though the pattern does.
     fn gone(&self, term: &Term, pattern: &Pattern, kind: DeadKind) -> Vec<Alternative> {
-        let Input { graph, matches, facts, world, cruise, .. } = self.input;
+        let Input { matches, facts, world, cruise, .. } = self.input;
         let mut open = alternatives(pattern.text());
         if open.is_empty() || pattern.takes_groups() || looks_back(pattern.text()) {
             return Vec::new();
@@ -79,9 +81,11 @@ impl Finder<'_> {
         let place = pattern.regex().place();
         let read = |it: Alternative| Some((JsRegex::new(&it.whole).ok()?.at(place), it));
         let mut open: Vec<(JsRegex, Alternative)> = open.into_iter().filter_map(read).collect();
-        let mut is_alive = false;
-        for node in graph.inner().node_indices().filter(|&node| matches.term(term, node, facts)) {
-            is_alive = true;
+        let mut meant = self.nodes(kind).filter(|&node| matches.term(term, node, facts)).peekable();
+        if meant.peek().is_none() {
+            return Vec::new();
+        }
+        for node in meant {
             let name = match cruise {
                 Some(derived) => derived.view().name(node),
                 None => facts[node.index()].path.unwrap_or_default(),
@@ -91,13 +95,11 @@ impl Finder<'_> {
                 return Vec::new();
             }
         }
-        if !is_alive {
-            return Vec::new();
-        }
+        // What is imported goes by other names, too, and what is not yet may be.
         let edges = cruise.iter().flat_map(|derived| &derived.view().edges);
         let names = edges.flat_map(|edge| [Some(&*edge.resolved), edge.also.as_deref()]).flatten();
         let files = world.index.iter().map(|(_, file)| &*file.path);
-        for name in names.chain(files) {
+        for name in names.chain(files).filter(|_| kind == DeadKind::To) {
             open.retain(|(regex, _)| !regex.is_match(name));
         }
         let mut gone: Vec<Alternative> = Vec::new();
@@ -111,6 +113,15 @@ impl Finder<'_> {
             }
         }
         gone
+    }
+
+    /// What can be on a side: only modules import.
+    fn nodes(&self, kind: DeadKind) -> Box<dyn Iterator<Item = NodeIndex> + '_> {
+        let Input { graph, modules, .. } = self.input;
+        match kind {
+            DeadKind::From => Box::new(modules.iter().filter_map(|it| graph.file(it.file))),
+            _ => Box::new(graph.inner().node_indices()),
+        }
     }
 
     fn never(&self, whole: &str) -> Option<never::Never> {
