@@ -205,9 +205,10 @@ impl<'c> Probe<'c> {
     }
 }
 
+/// A rule and its figures, here and in the report of `rules`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RuleEntry<'c> {
+pub(super) struct RuleEntry<'c> {
     name: &'c str,
     from_modules: usize,
     to_modules: usize,
@@ -217,7 +218,7 @@ struct RuleEntry<'c> {
 }
 
 impl<'c> RuleEntry<'c> {
-    fn of(checked: &'c Checked, rule: &'c Rule, stats: &'c RuleStats) -> Self {
+    pub(super) fn of(checked: &'c Checked, rule: &'c Rule, stats: &'c RuleStats) -> Self {
         Self {
             name: &rule.name,
             from_modules: stats.from_modules,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     base::{diagnostic::Spot, severity::Severity},
-    report::{json_text, rules::Rules},
+    report::{json::RuleEntry, json_text, rules::Rules},
     rules::{
         liveness::{Dead, Lasting},
         sample::Sample,
@@ -55,12 +55,8 @@ impl<'c> Place<'c> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry<'c> {
-    name: &'c str,
-    from_modules: usize,
-    to_modules: usize,
-    dependencies: usize,
-    violations: usize,
-    proved_by: Vec<&'c str>,
+    #[serde(flatten)]
+    of_check: RuleEntry<'c>,
     suppressed: usize,
     baselined: usize,
     severity: &'static str,
@@ -86,12 +82,7 @@ impl<'c> Entry<'c> {
         let (rule, stats) = rules.rule(at);
         let checked = rules.checked;
         Self {
-            name: &rule.name,
-            from_modules: stats.from_modules,
-            to_modules: stats.to_modules,
-            dependencies: stats.dependencies,
-            violations: stats.violations,
-            proved_by: stats.proved_by.iter().map(|file| checked.index.path(*file)).collect(),
+            of_check: RuleEntry::of(checked, rule, stats),
             suppressed: stats.suppressed,
             baselined: stats.baselined,
             severity: rule.severity.as_str(),
