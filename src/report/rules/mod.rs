@@ -206,8 +206,12 @@ fn table(rules: &Rules<'_>, paint: Paint) -> String {
         out += &painted;
         out.push('\n');
     }
-    out
+    out + &paint.dim(LEGEND) + "\n"
 }
+
+/// What the columns of the table say.
+const LEGEND: &str = "from, to: modules that each side matches (to: packages and builtins, too); judged: imports between \
+    them; probes: those that prove it";
 
 fn row(rules: &Rules<'_>, at: usize, suppressed: bool, baselined: bool) -> Vec<String> {
     let (rule, stats) = rules.rule(at);
