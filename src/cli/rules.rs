@@ -52,6 +52,9 @@ pub struct Rules {
     /// alive. The exit status is 1 when the new config lets more through
     #[arg(long, value_name = "OLD_CONFIG", conflicts_with = "rule")]
     pub diff: Option<String>,
+    /// How many findings of --diff to show of each kind; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50, requires = "diff")]
+    pub max: usize,
     /// For people or for tools
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: Format,
@@ -108,7 +111,7 @@ pub(super) fn run(args: &Rules, cwd: &Path, output: &Output) -> Result<Answer, F
         let (old, new) = pipeline::check_both(&options, other).map_err(failed)?;
         let diff = Diff::new(&old, &new);
         let text = match args.format {
-            Format::Terminal => diff::render(&diff, output.color()),
+            Format::Terminal => diff::render(&diff, args.max, output.color()),
             Format::Json => diff::json::render(&diff),
         };
         return Ok(Answer::new(text, diff.loosens()));

@@ -43,13 +43,16 @@ struct Known<'c> {
 
 impl<'c> Changes<'c> {
     pub(super) fn new(old: &'c Checked, new: &'c Checked) -> Self {
+        // Each kind of config has its own words, so that what a rule says can be compared within one.
+        let is_cruiser = |run: &Checked| !run.config_read.is_empty();
+        let is_comparable = is_cruiser(old) == is_cruiser(new);
         let (old, new) = (known(old), known(new));
         let mut pairs = by_name(&old, &new);
         by_meaning(&old, &new, &mut pairs);
         let mut all = Vec::new();
         for (at, after) in new.iter().enumerate() {
             match pairs[at] {
-                Some(before) => compare(&old[before], after, &mut all),
+                Some(before) => compare(&old[before], after, is_comparable, &mut all),
                 None => all.push(Change::Added(after.rule)),
             }
         }
@@ -108,14 +111,19 @@ fn by_meaning(old: &[Known<'_>], new: &[Known<'_>], pairs: &mut [Option<usize>])
     }
 }
 
-fn compare<'c>(before: &Known<'c>, after: &Known<'c>, all: &mut Vec<Change<'c>>) {
+fn compare<'c>(
+    before: &Known<'c>,
+    after: &Known<'c>,
+    is_comparable: bool,
+    all: &mut Vec<Change<'c>>,
+) {
     if before.rule.name != after.rule.name {
         all.push(Change::Renamed(before.rule, after.rule));
     }
     if before.rule.severity != after.rule.severity {
         all.push(Change::Severity(before.rule, after.rule));
     }
-    if before.meaning != after.meaning {
+    if is_comparable && before.meaning != after.meaning {
         all.push(Change::Changed(before.rule, after.rule));
     }
     match (before.dead, after.dead) {

@@ -3,12 +3,16 @@
 mod changes;
 pub mod json;
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use crate::{
     base::{position::Position, position::Range, severity::Severity},
     pipeline::Checked,
-    report::text::{Paint, count, list, place, safe},
+    report::text::{Paint, count, list, place, safe, thousands},
+    resolve::tsconfig::split_package,
     rules::violation::Violation,
 };
 
@@ -36,13 +40,17 @@ struct Place<'c> {
     rules: Vec<(&'c str, Severity)>,
 }
 
-/// What tells forbidden things apart: file, range, target.
-type Key<'c> = (&'c str, Range, &'c str);
+/// A place in a file.
+type Site<'c> = (&'c str, Range);
+
+/// What tells forbidden things apart: the place, and the target where there are several.
+type Key<'c> = (Site<'c>, &'c str);
 
 impl<'c> Diff<'c> {
     /// Compares two runs over one tree.
     pub fn new(old: &'c Checked, new: &'c Checked) -> Self {
-        let (before, after) = (places(old), places(new));
+        let several = sites_of_several(old).chain(sites_of_several(new)).collect();
+        let (before, after) = (places(old, &several), places(new, &several));
         let only = |these: &BTreeMap<Key<'c>, _>, those: &BTreeMap<Key<'c>, _>| -> Vec<Key<'c>> {
             these.keys().filter(|key| !those.contains_key(*key)).copied().collect()
         };
@@ -70,48 +78,82 @@ impl<'c> Diff<'c> {
 }
 
 /// What is forbidden outside of probes; findings about comments depend on the rest.
-fn places(run: &Checked) -> BTreeMap<Key<'_>, Place<'_>> {
-    let mut places: BTreeMap<Key<'_>, Place<'_>> = BTreeMap::new();
+fn places<'c>(run: &'c Checked, several: &BTreeSet<Site<'c>>) -> BTreeMap<Key<'c>, Place<'c>> {
+    let mut places: BTreeMap<Key<'c>, Place<'c>> = BTreeMap::new();
     for violation in run.violations.iter().filter(|violation| violation.rule_id.is_some()) {
-        let Violation { range, to, .. } = violation;
         let file = run.index.path(violation.from);
-        let to = to.as_ref().map(|to| &*to.file);
-        let place = places.entry((file, *range, to.unwrap_or_default())).or_insert_with(|| Place {
+        let site = (file, violation.range);
+        let place = places.entry((site, target(violation, several.contains(&site))));
+        let place = place.or_insert_with(|| Place {
             file,
-            at: range.start,
+            at: violation.range.start,
             specifier: violation.import.as_ref().map(|import| &*import.specifier),
-            to,
+            to: violation.to.as_ref().map(|to| &*to.file),
             rules: Vec::new(),
         });
-        place.rules.push((&violation.rule, violation.severity));
+        let broken = (&*violation.rule, violation.severity);
+        if !place.rules.contains(&broken) {
+            place.rules.push(broken);
+        }
     }
     places
 }
 
-/// The report for people.
-pub fn render(diff: &Diff<'_>, color: bool) -> String {
+/// The imports of which each leads to several targets: patterns of files, loaders.
+fn sites_of_several(run: &Checked) -> impl Iterator<Item = Site<'_>> {
+    run.dependencies.windows(2).filter_map(|pair| {
+        let [one, next] = pair else { return None };
+        let same = (one.from, one.import) == (next.from, next.import);
+        same.then(|| (run.index.path(one.from), run.import(one).range))
+    })
+}
+
+/// What tells a violation from others at its place. What an import itself leads to needs no name where
+/// it is one thing: the two kinds of config have different ones for it.
+fn target(violation: &Violation, is_one_of_several: bool) -> &str {
+    let Some(to) = &violation.to else { return "" };
+    let is_direct = violation.chain.get(1).is_none_or(|next| *next == to.file);
+    if is_direct && !is_one_of_several { "" } else { plain(&to.file) }
+}
+
+/// A name as native configs have it: a package without where it is installed, a builtin without its
+/// scheme.
+fn plain(name: &str) -> &str {
+    match name.rsplit_once("node_modules/") {
+        Some((_, package)) => split_package(package).0,
+        None => name.strip_prefix("node:").unwrap_or(name),
+    }
+}
+
+/// The report for people, with so many findings of each kind; 0 for all.
+pub fn render(diff: &Diff<'_>, max: usize, color: bool) -> String {
     let paint = Paint { color };
     let [old, new] = diff.names().map(safe);
     let mut out = format!("{} {old} → {new}\n\n", paint.dim("comparing"));
-    out += &section("newly forbidden", &diff.forbidden, paint);
-    out += &section("newly allowed", &diff.allowed, paint);
+    out += &section("newly forbidden", &diff.forbidden, max, paint);
+    out += &section("newly allowed", &diff.allowed, max, paint);
     out += &changes::render(&diff.rules, paint);
     out += &summary(diff, paint);
     out
 }
 
-fn section(title: &str, places: &[Place<'_>], paint: Paint) -> String {
+fn section(title: &str, places: &[Place<'_>], max: usize, paint: Paint) -> String {
     if places.is_empty() {
         return String::new();
     }
     let mut out = format!("{}: {}\n", paint.bold(title), count(places.len(), "finding"));
-    for found in places {
+    let shown = if max == 0 { places.len() } else { max.min(places.len()) };
+    for found in &places[..shown] {
         let Place { file, at, specifier, to, rules } = found;
         let specifier = specifier.map(|it| format!(" \"{}\"", safe(it))).unwrap_or_default();
         let to = to.map(|to| format!(" → {}", safe(to))).unwrap_or_default();
         let rules = rules.iter().map(|(rule, severity)| format!("{} ({severity})", safe(rule)));
         let rules = paint.dim(&list(rules));
         _ = writeln!(out, "  {}{specifier}{to} {rules}", place(file, *at));
+    }
+    if shown < places.len() {
+        let rest = thousands(places.len() - shown);
+        _ = writeln!(out, "  {}", paint.dim(&format!("… {rest} more; `--max 0` shows all")));
     }
     out.push('\n');
     out
