@@ -5,13 +5,13 @@ use std::path::Path;
 use clap::Args as ClapArgs;
 
 use crate::{
-    base::diagnostic::nearest,
     cli::{
         Answer, Failure,
         args::{Format, Place},
         output::Output,
     },
-    config, prove,
+    config,
+    prove::{self, ProveError},
     report::prove as report,
 };
 
@@ -21,7 +21,8 @@ Examples:
   ringfence prove --rule no-services-to-src
   ringfence prove --format json | jq '.rules[] | select(.outcome != \"proved\").name'
 
-Exit status: 1 when a rule of severity error is dead, or lets a spelling escape";
+Exit status: 1 when a rule of severity error lets a spelling escape, is dead, or is broken by
+nothing that was tried. What is not tried is said, and fails nothing";
 
 /// The arguments of `prove`.
 #[derive(Debug, ClapArgs)]
@@ -43,19 +44,14 @@ pub(super) fn run(args: &Prove, cwd: &Path, output: &Output) -> Result<Answer, F
     let place = &args.place;
     let located = config::locate(cwd, place.root.as_deref(), place.config.as_deref())
         .map_err(|error| Failure::Run(error.render(output.color_of_errors())))?;
-    let proof = prove::prove(&located)
-        .map_err(|error| Failure::Run(error.render(output.color_of_errors())))?;
     let rule = args.rule.as_deref();
-    if let Some(name) = rule
-        && !proof.rules.iter().any(|rule| rule.name == name)
-    {
-        let guess = nearest(name, proof.rules.iter().map(|rule| rule.name.as_str()));
-        let guess = guess.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
-        return Err(Failure::Usage(format!("there is no rule {name}{guess}")));
-    }
+    let proof = prove::prove(&located, rule).map_err(|error| match error {
+        ProveError::Run(error) => Failure::Run(error.render(output.color_of_errors())),
+        ProveError::NoRule(error) => Failure::Usage(error.to_string()),
+    })?;
     let text = match args.format {
-        Format::Terminal => report::render(&proof, rule, output.color()),
-        Format::Json => report::render_json(&proof, rule),
+        Format::Terminal => report::render(&proof, rule.is_some(), output.color()),
+        Format::Json => report::render_json(&proof),
     };
-    Ok(Answer::new(text, proof.fails(rule)))
+    Ok(Answer::new(text, proof.fails()))
 }

@@ -33,7 +33,7 @@ use std::{
 
 use crate::{
     base::{escape::printable, severity::Severity},
-    cache::{Caching, Refused},
+    cache::{Caching, Known, Refused},
     config::{self, Config, ConfigError, ConfigFile, Located},
     cruise::Names,
     discover::{
@@ -270,18 +270,36 @@ pub fn examine<T>(
     Ok(Traced::of(located, overlay, liveness, &Past::default())?.judge(look))
 }
 
-/// The same with an engine that cannot do everything.
-///
-/// # Errors
-/// Those of [`check`].
-pub fn examine_handicapped<T>(
-    located: &Located,
-    overlay: Overlay,
-    handicap: &Handicap,
-    look: impl FnOnce(&Examined<'_>) -> T,
-) -> Result<T, RunError> {
-    let tree = Tree { handicap: *handicap, ..tree::discover(located, overlay, &Past::default())? };
-    Ok(Traced::of_tree(tree, &Past::default())?.judge(look))
+/// The same again and again over one tree, each time with other texts laid over it, and by an engine
+/// that cannot do everything: what one run found in files that stay the same, the next one knows.
+pub(crate) struct Trying<'t> {
+    located: &'t Located,
+    handicap: Handicap,
+    known: Option<Arc<Known>>,
+}
+
+impl<'t> Trying<'t> {
+    /// Over the tree at a known place.
+    pub(crate) fn new(located: &'t Located, handicap: Handicap) -> Self {
+        Self { located, handicap, known: None }
+    }
+
+    /// Runs every stage up to the verdicts with these texts.
+    ///
+    /// # Errors
+    /// Those of [`check`].
+    pub(crate) fn examine<T>(
+        &mut self,
+        overlay: Overlay,
+        look: impl FnOnce(&Examined<'_>) -> T,
+    ) -> Result<T, RunError> {
+        let past = Past { known: self.known.as_ref(), ..Past::default() };
+        let tree = tree::discover(self.located, overlay, &past)?;
+        let tree = Tree { handicap: self.handicap, ..tree };
+        let traced = Traced::of_tree(tree, &past)?;
+        self.known = Some(Arc::new(traced.known()));
+        Ok(traced.judge(look))
+    }
 }
 
 /// What the engine shall not be able to do, so that it can be shown what `prove` would say of it. By

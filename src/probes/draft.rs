@@ -26,7 +26,7 @@ use crate::{
     extract::{self, Language, import::ImportKind},
     probes::{
         style::Style,
-        witness::{Aim, Search, Syntax, probe_path},
+        witness::{Aim, SYNTAXES, Search, Syntax, probe_path},
     },
     rules::{
         cells::{Cell, is_cell},
@@ -114,7 +114,7 @@ pub fn drafts(
             why = why.or(Some(reason));
             continue;
         }
-        match search.aims(rule, &path) {
+        match search.aims(rule, &path, &SYNTAXES) {
             Err(reason) => why = why.or_else(|| Some(reason.explain(name))),
             Ok(aims) => {
                 for (aim, syntax) in varied(input, &aims) {

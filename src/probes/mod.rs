@@ -4,6 +4,7 @@ pub mod draft;
 pub mod expectation;
 pub mod hidden;
 pub mod required;
+pub(crate) mod sample;
 pub mod style;
 pub mod verify;
 pub mod witness;

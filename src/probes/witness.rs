@@ -4,6 +4,8 @@
 //! classes of dependencies) is left open, so an import that is found here has to be tried:
 //! lay a file that holds it over the tree, and see which rules fire.
 
+use std::cell::RefCell;
+
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 
@@ -16,13 +18,15 @@ use crate::{
     discover::{FileId, PROBE_DIR},
     extract::import::{Form, Import, ImportKind, Specifier},
     graph::Node,
+    probes::sample,
     resolve::target::{Dependency, Target},
     rules::{
-        cells::Cells,
+        captures,
+        cells::{Cell, Cells},
         condition::Judged,
         engine::Input,
         facts::Facts,
-        ruleset::{Condition, Rule, RuleId, Selector, Subject, Term, ViewCondition},
+        ruleset::{Condition, Rule, RuleId, Section, Selector, Subject, Term, ViewCondition},
     },
 };
 
@@ -94,6 +98,8 @@ pub struct Search<'s> {
     names: Option<Names>,
     /// Every folder that holds a module outside of probes, and those above it, sorted.
     folders: Vec<&'s str>,
+    /// The cells of the paths that were asked about.
+    cells: RefCell<Cells<'s>>,
 }
 
 impl<'s> Search<'s> {
@@ -109,7 +115,13 @@ impl<'s> Search<'s> {
         }
         let mut folders: Vec<&str> = folders.into_iter().collect();
         folders.sort_unstable();
-        Self { input, names, folders }
+        let cells = RefCell::new(Cells::new(input.rules));
+        Self { input, names, folders, cells }
+    }
+
+    /// The cell of a path, whether there is a file or not.
+    pub fn cell(&self, path: &str) -> Option<Cell> {
+        self.cells.borrow_mut().of(path)
     }
 
     fn rule(&self, rule: RuleId) -> &'s Rule {
@@ -117,7 +129,7 @@ impl<'s> Search<'s> {
     }
 
     /// The name of a path, as dependency-cruiser's rules see it.
-    fn name(&self, path: &str) -> String {
+    pub fn name(&self, path: &str) -> String {
         self.names.as_ref().map_or_else(|| path.to_owned(), |names| names.name(path))
     }
 
@@ -136,10 +148,15 @@ impl<'s> Search<'s> {
     /// `from`.
     pub fn means_to(&self, rule: RuleId, from: &str, path: &str) -> bool {
         let found = self.rule(rule);
-        match self.input.cruise {
-            Some(_) => self.means_name(rule, from, &self.name(path)),
-            None => self.means(&found.to, path),
+        if self.input.cruise.is_some() {
+            return self.means_name(rule, from, &self.name(path));
         }
+        if found.subject != Subject::Allowed && !captures::asks(found) {
+            return self.means(&found.to, path);
+        }
+        let node = Node::Path(path.into());
+        let facts = Facts { path: Some(path), cell: self.cell(path), node: &node };
+        self.far(found, from)(&facts)
     }
 
     /// Whether the `to` of a rule of dependency-cruiser means what goes by a name, for a file at
@@ -158,8 +175,7 @@ impl<'s> Search<'s> {
             return names_match(selector, &self.name(path), &[], self.parity());
         }
         let node = Node::Path(path.into());
-        let cell = Cells::new(self.input.rules).of(path);
-        Facts { path: Some(path), cell, node: &node }.matches(selector)
+        Facts { path: Some(path), cell: self.cell(path), node: &node }.matches(selector)
     }
 
     fn parity(&self) -> bool {
@@ -195,24 +211,27 @@ impl<'s> Search<'s> {
     }
 
     /// What a file at `from`, which need not exist, would break the rule by importing, and how that
-    /// has to be written: what somebody might import first, else in the order of the tree.
+    /// has to be written (the first of `syntaxes`): what somebody might import first, else in the
+    /// order of the tree.
     ///
     /// # Errors
     /// When there is nothing.
-    pub fn aims(&self, rule: RuleId, from: &str) -> Result<Vec<(Aim, Syntax)>, NoWitness> {
+    pub fn aims(
+        &self,
+        rule: RuleId,
+        from: &str,
+        syntaxes: &[Syntax],
+    ) -> Result<Vec<(Aim, Syntax)>, NoWitness> {
         let found = self.rule(rule);
         not_by_import(found).map_or(Ok(()), Err)?;
         let candidates = self.candidates(rule, from);
         if candidates.is_empty() {
             return Err(NoWitness::NoTo);
         }
-        let node = Node::Path(from.into());
-        let cell = Cells::new(self.input.rules).of(from);
-        let near = Facts { path: Some(from), cell, node: &node };
         let mut why = None;
         let mut aims = Vec::new();
         for aim in candidates {
-            match self.syntax(found, &near, &aim) {
+            match self.syntax(found, from, &aim, syntaxes) {
                 Ok(syntax) => aims.push((aim, syntax)),
                 Err(reason) => why = why.or(Some(reason)),
             }
@@ -232,10 +251,45 @@ impl<'s> Search<'s> {
             .filter(|&node| !self.input.is_probe(node))
             .filter_map(|node| self.aim(node))
             .collect();
-        aims.extend(found.to.any.iter().filter_map(made_up));
+        let mut made_up = found.to.any.iter().flat_map(made_up);
+        aims.extend(made_up.find(|aim| self.means_aim(rule, from, aim)));
+        if asks_for_declared(found) {
+            aims.extend(self.packages(from).filter(|aim| self.means_aim(rule, from, aim)));
+        }
         aims.sort_by_cached_key(|aim| (self.rank(aim), aim.clone()));
         aims.dedup();
         aims
+    }
+
+    /// Packages that manifests above `from` declare, and one that none does.
+    fn packages(&self, from: &str) -> impl Iterator<Item = Aim> {
+        let manifests = self.input.world.manifests.above(path::parent(from));
+        let sections = manifests.flat_map(|manifest| {
+            Section::ALL.into_iter().filter_map(|section| manifest.json.get(section.as_str()))
+        });
+        let names =
+            sections.filter_map(|section| section.as_object()).flat_map(|names| names.keys());
+        let mut names: Vec<&str> = names.map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.push(UNDECLARED);
+        names.into_iter().map(|name| Aim::Package(name.into())).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Whether the rule's `to` means a package or builtin, imported or not, for a file at `from`.
+    pub fn means_aim(&self, rule: RuleId, from: &str, aim: &Aim) -> bool {
+        let (node, name) = match aim {
+            Aim::File(file) => {
+                return self.means_to(rule, from, self.input.world.index.path(*file));
+            }
+            Aim::Package(name) => (Node::Package(name.clone()), format!("node_modules/{name}")),
+            Aim::Builtin(name) => (Node::Builtin(name.clone()), name.to_string()),
+        };
+        if self.input.cruise.is_some() {
+            return self.means_name(rule, from, &name);
+        }
+        let facts = Facts { path: None, cell: None, node: &node };
+        self.far(self.rule(rule), from)(&facts)
     }
 
     /// How little an import of this would look like one that somebody might write: sources come before
@@ -271,7 +325,12 @@ impl<'s> Search<'s> {
         let found = self.rule(rule);
         let Some(derived) = self.input.cruise else {
             let at = usize::from(rule.0);
-            return Box::new(move |node| self.input.matches.to(at, node));
+            let is_plain = found.subject != Subject::Allowed && !captures::asks(found);
+            if is_plain {
+                return Box::new(move |node| self.input.matches.to(at, node));
+            }
+            let far = self.far(found, from);
+            return Box::new(move |node| far(&self.input.facts[node.index()]));
         };
         let name = self.name(from);
         let groups = match found.from.any.first() {
@@ -297,6 +356,31 @@ impl<'s> Search<'s> {
             }),
             _ => Box::new(move |node| names_match(&found.to, view.name(node), &groups, parity)),
         }
+    }
+
+    /// Tells what the `to` of a native rule means for a file at `from`; of the allowed list, what no
+    /// entry allows whatever the import is like.
+    fn far(&self, rule: &'s Rule, from: &str) -> Box<dyn Fn(&Facts<'_>) -> bool + 's> {
+        if rule.subject == Subject::Allowed {
+            let allowed = &self.input.rules.allowed;
+            let allowing = self.allowing(rule, from);
+            let allowed = allowed.iter().zip(allowing).filter(|(_, allows)| *allows);
+            let allowed: Vec<(&Rule, Selector)> =
+                allowed.map(|(allowed, _)| (allowed, captures::to_of(allowed, from))).collect();
+            return Box::new(move |facts| {
+                !allowed.iter().any(|(rule, to)| rule.conditions.is_empty() && facts.matches(to))
+            });
+        }
+        let to = captures::to_of(rule, from);
+        Box::new(move |facts| facts.matches(&to))
+    }
+
+    /// Of the allowed list, which entries speak of the file at `from`; nothing for other rules.
+    pub fn allowing(&self, rule: &Rule, from: &str) -> Vec<bool> {
+        if rule.subject != Subject::Allowed {
+            return Vec::new();
+        }
+        self.input.rules.allowed.iter().map(|allowed| self.means(&allowed.from, from)).collect()
     }
 
     /// The `to` of each allowance for dependencies of the file of this name, with what was captured.
@@ -326,45 +410,97 @@ impl<'s> Search<'s> {
     }
 
     /// How an import of `aim` has to be written to meet the rule's conditions, or what is not met.
-    fn syntax(&self, rule: &Rule, near: &Facts<'_>, aim: &Aim) -> Result<Syntax, String> {
+    fn syntax(
+        &self,
+        rule: &Rule,
+        from: &str,
+        aim: &Aim,
+        syntaxes: &[Syntax],
+    ) -> Result<Syntax, String> {
         let (node, target) = match aim {
             Aim::File(file) => (Node::File(*file), Target::Module(*file)),
             Aim::Package(name) => (Node::Package(name.clone()), Target::Package(name.clone())),
             Aim::Builtin(name) => (Node::Builtin(name.clone()), Target::Builtin(name.clone())),
         };
-        let to = match aim {
+        let path = match aim {
             Aim::File(file) => Some(self.input.world.index.path(*file)),
             _ => None,
         };
-        let cell = to.and_then(|path| Cells::new(self.input.rules).of(path));
-        let far = Facts { path: to, cell, node: &node };
-        let dependency = Dependency {
-            from: FileId(0),
-            import: 0,
-            target,
-            declared: None,
-            by_package_name: false,
-            installed: None,
+        self.written(rule, from, (path, &node, target), syntaxes)
+    }
+
+    /// Whether an import, by a file at `from`, of a path at which there is no file meets the rule's
+    /// conditions; if it is laid there, or (`is_missing`) if nothing is.
+    ///
+    /// # Errors
+    /// What is not met.
+    pub fn admits(
+        &self,
+        rule: RuleId,
+        from: &str,
+        path: &str,
+        is_missing: bool,
+        syntaxes: &[Syntax],
+    ) -> Result<(), String> {
+        let target = if is_missing {
+            Target::Unresolved { aim: Some(path.into()) }
+        } else {
+            Target::Asset(path.into())
         };
+        let node = Node::Path(path.into());
+        self.written(self.rule(rule), from, (Some(path), &node, target), syntaxes).map(drop)
+    }
+
+    /// The first of `syntaxes` in which an import meets the rule's conditions, be it by a path or by
+    /// the name of a package; or what is not met.
+    fn written(
+        &self,
+        rule: &Rule,
+        from: &str,
+        (to, node, target): (Option<&str>, &Node, Target),
+        syntaxes: &[Syntax],
+    ) -> Result<Syntax, String> {
+        let near = Node::Path(from.into());
+        let near = Facts { path: Some(from), cell: self.cell(from), node: &near };
+        let far = Facts { path: to, cell: to.and_then(|path| self.cell(path)), node };
         let mut why = None;
-        for syntax in SYNTAXES {
-            let import = as_written(syntax);
-            let judged = Judged {
-                dependency: &dependency,
-                import: &import,
-                from: near,
-                to: &far,
-                rules: self.input.rules,
-                world: self.input.world,
-                seen: None,
+        for by_package_name in [false, true] {
+            if by_package_name && to.is_none_or(|path| !self.is_in_package(path)) {
+                continue;
+            }
+            let dependency = Dependency {
+                from: FileId(0),
+                import: 0,
+                target: target.clone(),
+                declared: None,
+                by_package_name,
+                installed: None,
             };
-            let fails = |condition: &&Condition| !may_hold(condition, syntax, &judged);
-            match rule.conditions.iter().find(fails) {
-                None => return Ok(syntax),
-                Some(condition) => why = why.or_else(|| Some(condition.explain(&judged))),
+            for &syntax in syntaxes {
+                let import = as_written(syntax);
+                let judged = Judged {
+                    dependency: &dependency,
+                    import: &import,
+                    from: &near,
+                    to: &far,
+                    rules: self.input.rules,
+                    world: self.input.world,
+                    seen: None,
+                };
+                let fails = |condition: &&Condition| !may_hold(condition, syntax, &judged);
+                match rule.conditions.iter().find(fails) {
+                    None => return Ok(syntax),
+                    Some(condition) => why = why.or_else(|| Some(condition.explain(&judged))),
+                }
             }
         }
         Err(why.unwrap_or_default())
+    }
+
+    /// Whether a path lies in a package that can be named.
+    fn is_in_package(&self, path: &str) -> bool {
+        let mut above = self.input.world.manifests.above(path::parent(path));
+        above.any(|manifest| manifest.name.is_some())
     }
 }
 
@@ -387,6 +523,19 @@ fn not_by_import(rule: &Rule) -> Option<NoWitness> {
         | Subject::Allowed => return None,
     };
     Some(NoWitness::NotByImport(what))
+}
+
+/// A package that no manifest declares.
+const UNDECLARED: &str = "ringfence-undeclared";
+
+/// Whether a rule asks for what manifests say of packages.
+fn asks_for_declared(rule: &Rule) -> bool {
+    rule.conditions.iter().any(|condition| {
+        matches!(
+            condition,
+            Condition::Declared(_) | Condition::DeclaredIn(_) | Condition::DeclaredTwice
+        )
+    })
 }
 
 /// Whether a condition holds, or may hold as far as can be known without a run.
@@ -426,20 +575,26 @@ fn names_match(selector: &Selector, name: &str, groups: &[Box<str>], parity: boo
     (selector.any.is_empty() || selector.any.iter().any(term)) && !selector.none.iter().any(term)
 }
 
-/// A package or builtin that a term means, though nothing of the tree imports it.
-fn made_up(term: &Term) -> Option<Aim> {
+/// Packages and builtins that everybody knows.
+const KNOWN: &[&str] = &["react", "vue", "lodash"];
+
+/// Packages or builtins that a term means, though nothing of the tree imports them.
+fn made_up(term: &Term) -> Vec<Aim> {
     let (glob, aim): (_, fn(Box<str>) -> Aim) = match term {
         Term::Package(glob) => (glob, Aim::Package),
         Term::Builtin(glob) => (glob, Aim::Builtin),
-        _ => return None,
+        _ => return Vec::new(),
     };
     let text = glob.glob().glob();
-    let names =
-        [text.to_owned(), text.replace('*', ""), text.replace('*', "fs"), "react".to_owned()];
-    names
-        .into_iter()
-        .find(|name| !name.contains('*') && !name.ends_with(':') && glob.is_match(name))
-        .map(|name| aim(name.into()))
+    let sampled = sample::of_glob(text);
+    let (exact, open): (Vec<String>, Vec<String>) =
+        sampled.into_iter().partition(|name| !text.contains('*') || text == format!("{name}*"));
+    let known = KNOWN.iter().map(|&name| name.to_owned()).chain([text.replace('*', "fs")]);
+    let names = exact.into_iter().chain(known).chain(open);
+    let meant = names.filter(|name| {
+        !name.is_empty() && !name.contains('*') && !name.ends_with(':') && glob.is_match(name)
+    });
+    meant.map(|name| aim(name.into())).collect()
 }
 
 /// The path of a new probe in a folder.

@@ -11,6 +11,8 @@ pub(super) enum Construct {
     Cycle,
     /// A file of `from` that imports a bridge, which imports the target in the way that is tried.
     Reach,
+    /// An import from a file of `from` to the target, as the shortest of ways.
+    Direct,
     /// A file of `to` with this number of dependents, and one more.
     Dependents(u32),
     /// Two folders, of which one imports the other; and is imported by it, if so.
@@ -70,12 +72,18 @@ impl Construct {
         matches!(self, Self::LoneFrom | Self::LoneTo)
     }
 
+    /// Whether it can make a difference how the target is named.
+    pub(super) fn can_be_named_otherwise(self) -> bool {
+        matches!(self, Self::Edge | Self::Cycle | Self::Reach)
+    }
+
     /// How the rule is tried, where that is not by single imports.
     pub(super) fn note(self) -> Option<&'static str> {
         match self {
             Self::Edge => None,
             Self::Cycle => Some("tried with pairs of files that import each other"),
             Self::Reach => Some("tried over a bridge, which imports the target"),
+            Self::Direct => Some("tried with imports of the target itself"),
             Self::Dependents(_) => Some("tried with one dependent more than it allows"),
             Self::Folders { .. } => Some("tried with folders of their own"),
             Self::LoneFrom | Self::LoneTo => {
@@ -83,6 +91,17 @@ impl Construct {
             }
         }
     }
+}
+
+/// What a rule asks manifests for, which are left as they are.
+pub(super) fn asks_for_manifest(rule: &Rule) -> Option<&'static str> {
+    rule.conditions.iter().find_map(|condition| match condition {
+        Condition::Declared(true) => Some("a package that a package.json declares"),
+        Condition::Declared(false) => Some("a package that no package.json declares"),
+        Condition::DeclaredIn(_) => Some("a package of certain sections of a package.json"),
+        Condition::DeclaredTwice => Some("a package that a package.json lists in several sections"),
+        _ => None,
+    })
 }
 
 /// What rules may ask for that a file which is only tried out cannot be made to have.

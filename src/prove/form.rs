@@ -1,6 +1,8 @@
 //! The ways to write an import, once it is known what it names.
 
-use crate::extract::import::ImportKind;
+use std::sync::LazyLock;
+
+use crate::{extract::import::ImportKind, probes::witness::Syntax};
 
 /// One way to write an import.
 #[derive(Clone, Copy, Debug)]
@@ -236,12 +238,35 @@ pub const STEERING: &[Form] = &[
     },
 ];
 
+/// What rules see of the forms, each once: that of the ordinary one first.
+pub(super) fn syntaxes() -> &'static [Syntax] {
+    static ALL: LazyLock<Vec<Syntax>> = LazyLock::new(|| {
+        let mut all: Vec<Syntax> = Vec::new();
+        for form in FORMS.iter().chain(STEERING) {
+            let syntax = Syntax { kind: form.kind, type_only: form.type_only };
+            if !all.contains(&syntax) {
+                all.push(syntax);
+            }
+        }
+        all
+    });
+    &ALL
+}
+
 /// The form of a re-export, as barrels have it.
 pub fn re_export() -> &'static Form {
     &FORMS[2]
 }
 
 impl Form {
+    /// The one name of a file in which it can stand.
+    pub(super) fn file_name(&self) -> Option<&'static str> {
+        match self.language {
+            Language::Only(name) if !name.starts_with('.') => Some(name),
+            _ => None,
+        }
+    }
+
     /// The source of an import of `specifier`, and the line of it (from 0) that names it.
     pub fn source(&self, specifier: &str, number: usize) -> (String, u32) {
         let text = self.template.replace(NUMBER, &number.to_string());

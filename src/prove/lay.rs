@@ -27,6 +27,8 @@ pub(super) struct Job {
     pub(super) pair: Pair,
     /// The form of the imports that are needed besides the one that is tried.
     pub(super) plain: &'static Form,
+    /// How the target is named where the ordinary way does not break the rule.
+    pub(super) pick: Option<Pick>,
 }
 
 /// A way to name the target, and by which alias or entry.
@@ -115,6 +117,11 @@ impl<'l> Layer<'l> {
         (picks, missing.clone())
     }
 
+    /// The ways by which the target of a job can be named.
+    pub(super) fn ways(&mut self, job: &Job) -> Vec<Way> {
+        ways(&self.picks(job).0)
+    }
+
     /// Lays one spelling; `None` when it cannot be written there.
     pub(super) fn lay(&mut self, job: &Job, form: &'static Form, pick: &Pick) -> Option<Trial> {
         let (search, id) = (self.search, job.id);
@@ -131,10 +138,14 @@ impl<'l> Layer<'l> {
             Trial { form, pick, axis: Axis::Both, site: Some(site), others, goal, catch }
         };
         Some(match job.construct {
-            Construct::Edge => {
+            Construct::Edge | Construct::Direct => {
                 let from = self.layout.file_like(&job.pair.from, form.language, &means_from)?;
                 let site = self.import(&from, form, &goal, pick)?;
-                done(site, Vec::new(), goal, Catch::Import)
+                let catch = match job.construct {
+                    Construct::Edge => Catch::Import,
+                    _ => Catch::File(from),
+                };
+                done(site, Vec::new(), goal, catch)
             }
             Construct::Cycle => {
                 let from = self.layout.file_like(&job.pair.from, form.language, &means_from)?;
@@ -206,6 +217,9 @@ impl<'l> Layer<'l> {
 
     /// Lays a file beside the importing one that exports the target again.
     pub(super) fn lay_barrel(&mut self, job: &Job) -> Option<Trial> {
+        if job.plain.file_name().is_some() {
+            return None;
+        }
         let (search, id) = (self.search, job.id);
         let means_from = move |path: &str| search.means_from(id, path);
         let barrel = self.layout.file_like(&job.pair.from, Language::Any, &means_from)?;
@@ -225,6 +239,9 @@ impl<'l> Layer<'l> {
 
     /// Lays such a file beside each of `places`, which the rule's `from` does not mean.
     pub(super) fn lay_bridges(&mut self, job: &Job, places: &[String]) -> Option<Trial> {
+        if job.plain.file_name().is_some() {
+            return None;
+        }
         let (search, id) = (self.search, job.id);
         let means_from = move |path: &str| search.means_from(id, path);
         let is_elsewhere = move |path: &str| !search.means_from(id, path);
@@ -315,7 +332,7 @@ impl<'l> Layer<'l> {
         let (found, _) = self.routes(path::parent(path), goal);
         let picks: Vec<Pick> =
             found.iter().map(|route| Pick { way: route.way, by: route.by.clone() }).collect();
-        let pick = primary(&picks, form)?.clone();
+        let pick = ordinary_ways(&picks, form).next()?.clone();
         self.import(path, form, goal, &pick)
     }
 
@@ -330,14 +347,24 @@ impl<'l> Layer<'l> {
     }
 }
 
-/// The ordinary way to name the target in a form.
-pub(super) fn primary<'p>(picks: &'p [Pick], form: &Form) -> Option<&'p Pick> {
+/// The ways among some picks.
+pub(super) fn ways(picks: &[Pick]) -> Vec<Way> {
+    let mut ways: Vec<Way> = picks.iter().map(|pick| pick.way).collect();
+    ways.dedup();
+    ways
+}
+
+/// The ordinary ways to name the target in a form, the most ordinary first.
+pub(super) fn ordinary_ways<'p>(
+    picks: &'p [Pick],
+    form: &Form,
+) -> impl Iterator<Item = &'p Pick> + use<'p> {
     const ORDINARY: &[Way] = &[Way::Relative, Way::OwnExtension, Way::PackageName, Way::Scheme];
     let ways = match form.names {
         Naming::Anything => ORDINARY,
         _ => &[Way::OwnExtension],
     };
-    ways.iter().find_map(|way| picks.iter().find(|pick| pick.way == *way))
+    ways.iter().filter_map(|way| picks.iter().find(|pick| pick.way == *way))
 }
 
 /// What a glob reads otherwise than it stands there.
@@ -349,7 +376,10 @@ fn specifier(form: &Form, goal: &Goal, route: &Route) -> Option<String> {
     let exact = || route.exact.clone().filter(|_| is_file && route.way != Way::OutputExtension);
     match form.names {
         Naming::Anything => match goal {
-            Goal::Builtin(_) if !form.takes_builtins() => None,
+            // Without the scheme, it is the name of a package of types.
+            Goal::Builtin(_) if form.kind == ImportKind::TripleSlash => {
+                (route.way == Way::Scheme).then(|| route.specifier.clone())
+            }
             _ => Some(route.specifier.clone()),
         },
         // With the very extension, ways that differ in nothing else are one.
@@ -358,17 +388,14 @@ fn specifier(form: &Form, goal: &Goal, route: &Route) -> Option<String> {
         Naming::Url => exact().filter(|path| path.starts_with(['.', '/'])),
         // Bundlers take a path, or an alias of theirs; some characters stand for others.
         Naming::Glob if route.way == Way::BaseUrl => None,
+        // A pattern that nothing matches names the folder.
+        Naming::Glob if matches!(goal, Goal::Missing(_)) => None,
         Naming::Glob => exact().filter(|path| !path.contains(SPECIAL_IN_GLOBS)),
         Naming::Path => exact().filter(|path| path.starts_with('.')),
     }
 }
 
 impl Form {
-    /// Whether the form can name a module of the runtime.
-    fn takes_builtins(&self) -> bool {
-        !matches!(self.kind, ImportKind::TripleSlash | ImportKind::Amd)
-    }
-
     /// Why the form cannot be written for a job.
     pub(super) fn why_not(&self, goal: &Goal) -> String {
         let is_file = matches!(goal, Goal::File(_) | Goal::Missing(_));
@@ -379,9 +406,11 @@ impl Form {
             (Naming::Anything, Language::TypeScript) => {
                 "the rule means no TypeScript file there".to_owned()
             }
-            (Naming::Anything, _) if !is_file => "it names no module of the runtime".to_owned(),
             (Naming::Anything, _) => "the rule means no such file there".to_owned(),
             _ if !is_file => "it names files of the tree by their paths".to_owned(),
+            (Naming::Glob, _) if matches!(goal, Goal::Missing(_)) => {
+                "a pattern that nothing matches names a folder".to_owned()
+            }
             (Naming::Glob, _) => "the path has characters that a glob reads otherwise".to_owned(),
             _ => "it names files by their paths from the importing one".to_owned(),
         }

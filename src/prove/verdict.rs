@@ -1,8 +1,8 @@
 //! What comes of it.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
-use crate::{base::severity::Severity, prove::route::Way};
+use crate::{base::severity::Severity, prove::route::Way, rules::ruleset::Rule};
 
 /// What became of every rule.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct RuleProof {
     pub outcome: Outcome,
     /// Why, if it is dead; or how it was tried, if not by single imports.
     pub note: Option<String>,
+    /// Where the tree as it is breaks it, be it in a probe.
+    pub found: Option<Found>,
     /// Where it was seen to bite.
     pub witness: Option<Witness>,
     /// The spellings that were tried, and those that could not be.
@@ -41,10 +43,30 @@ pub enum Outcome {
     Proved,
     /// Something did.
     Escapes,
-    /// No import breaks it.
+    /// No import can break it, as the tree is.
     Dead,
-    /// What would break it cannot be laid over a tree.
+    /// Nothing that was tried breaks it, though something should.
+    Unbroken,
+    /// It is not known how to lay over the tree what would break it.
     Untried,
+}
+
+/// A place at which the tree as it is breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The file.
+    pub file: String,
+    /// The 1-based line of the import; `None` when it is the file that breaks the rule.
+    pub line: Option<u32>,
+    /// What is imported, or reached.
+    pub to: Option<String>,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.file)?;
+        self.line.map_or(Ok(()), |line| write!(out, ":{line}"))
+    }
 }
 
 /// Between what a rule was seen to bite.
@@ -122,20 +144,49 @@ impl Outcome {
             Self::Proved => "proved",
             Self::Escapes => "escapes",
             Self::Dead => "dead",
+            Self::Unbroken => "unbroken",
             Self::Untried => "untried",
         }
     }
 }
 
-impl Proof {
-    /// Whether a rule of severity error is dead, or lets something escape; of one rule, if one is
-    /// asked for.
-    pub fn fails(&self, name: Option<&str>) -> bool {
-        let is_asked_for = |rule: &&RuleProof| name.is_none_or(|name| rule.name == name);
-        let fails = |rule: &RuleProof| {
-            rule.severity == Severity::Error
-                && matches!(rule.outcome, Outcome::Escapes | Outcome::Dead)
+impl RuleProof {
+    /// A rule of which nothing is known yet but where the tree breaks it.
+    pub(super) fn new(rule: &Rule, found: Option<Found>) -> Self {
+        Self {
+            name: rule.name.clone(),
+            severity: rule.severity,
+            outcome: Outcome::Proved,
+            note: None,
+            found,
+            witness: None,
+            cells: Vec::new(),
+        }
+    }
+
+    /// Nothing was laid that breaks the rule. What the tree as it is breaks is never dead, whatever
+    /// became of what was tried.
+    pub(super) fn settle(&mut self, outcome: Outcome, why: Option<String>) {
+        self.note = why;
+        self.outcome = match &self.found {
+            Some(found) => {
+                let why = self.note.take().map(|why| format!(": {why}")).unwrap_or_default();
+                self.note = Some(format!("{found} breaks it, and spellings are not tried{why}"));
+                Outcome::Untried
+            }
+            None => outcome,
         };
-        self.rules.iter().filter(is_asked_for).any(fails)
+    }
+
+    /// Whether something is wrong with it: it lets something escape, or nothing breaks it.
+    pub fn is_wrong(&self) -> bool {
+        matches!(self.outcome, Outcome::Escapes | Outcome::Dead | Outcome::Unbroken)
+    }
+}
+
+impl Proof {
+    /// Whether something is wrong with a rule of severity error.
+    pub fn fails(&self) -> bool {
+        self.rules.iter().any(|rule| rule.severity == Severity::Error && rule.is_wrong())
     }
 }

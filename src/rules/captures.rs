@@ -24,17 +24,14 @@ pub(super) struct Captures {
 impl Captures {
     /// What the rule, whose `from` means these nodes, captures; `None` when its `to` does not ask.
     pub(super) fn of(rule: &Rule, from: &[bool], facts: &[Facts<'_>]) -> Option<Self> {
-        if !patterns(&rule.to).any(Pattern::takes_groups) {
+        if !asks(rule) {
             return None;
         }
         let mut groups: Vec<Groups> = Vec::new();
         let mut places: FxHashMap<Groups, u32> = FxHashMap::default();
         let of_node = facts.iter().zip(from).map(|(facts, &meant)| {
             let path = facts.path.filter(|_| meant)?;
-            let captured = rule.from.any.iter().filter_map(as_pattern);
-            let captured = captured.map(|pattern| pattern.capture(path));
-            let captured = captured.into_iter().find(|groups| !groups.is_empty());
-            let captured = captured.unwrap_or_default();
+            let captured = captured(rule, path);
             Some(*places.entry(captured).or_insert_with_key(|captured| {
                 groups.push(captured.clone());
                 u32::try_from(groups.len() - 1).unwrap_or(u32::MAX)
@@ -57,6 +54,23 @@ impl Captures {
         let group = group as usize;
         to.matches(self.to[group].get_or_init(|| given(&rule.to, &self.groups[group])))
     }
+}
+
+/// Whether the `to` of a rule speaks of what its `from` captures.
+pub fn asks(rule: &Rule) -> bool {
+    patterns(&rule.to).any(Pattern::takes_groups)
+}
+
+/// The `to` of a rule for a file at a path, there or not.
+pub fn to_of(rule: &Rule, from: &str) -> Selector {
+    if asks(rule) { given(&rule.to, &captured(rule, from)) } else { rule.to.clone() }
+}
+
+/// What the first of the patterns of `from` that captures anything captured of a path.
+pub fn captured(rule: &Rule, path: &str) -> Groups {
+    let mut captured =
+        rule.from.any.iter().filter_map(as_pattern).map(|pattern| pattern.capture(path));
+    captured.find(|groups| !groups.is_empty()).unwrap_or_default()
 }
 
 fn given(selector: &Selector, groups: &[Box<str>]) -> Selector {

@@ -4,7 +4,7 @@
 //! dependencies, cycles, reachability, modules.
 
 pub mod blind_spots;
-mod captures;
+pub mod captures;
 pub mod cells;
 pub mod condition;
 pub mod cruise;

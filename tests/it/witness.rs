@@ -4,7 +4,7 @@ use ringfence::{
     config::Located,
     discover::overlay::Overlay,
     pipeline::{Examined, examine},
-    probes::witness::{Aim, NoWitness, probe_path},
+    probes::witness::{Aim, NoWitness, SYNTAXES, probe_path},
     rules::ruleset::RuleId,
 };
 
@@ -25,7 +25,7 @@ fn first(examined: &Examined<'_>, name: &str) -> Result<(String, String), NoWitn
     let (search, rule) = (examined.witnesses(), rule(examined, name));
     let home = search.homes(rule, &probe_path("", "fail_x.ts"))?[0];
     let path = probe_path(home, "fail_x.ts");
-    let (aim, _) = search.aims(rule, &path)?.remove(0);
+    let (aim, _) = search.aims(rule, &path, &SYNTAXES)?.remove(0);
     let aim = match aim {
         Aim::File(file) => examined.input.world.index.path(file).to_owned(),
         Aim::Package(name) | Aim::Builtin(name) => name.into(),
@@ -109,7 +109,7 @@ fn captured_text_and_an_allowed_list_are_minded() {
     let found = examine(&located, Overlay::default(), |run| {
         let search = run.witnesses();
         let aims = |name: &str, from: &str| {
-            let aims = search.aims(rule(run, name), from).unwrap();
+            let aims = search.aims(rule(run, name), from, &SYNTAXES).unwrap();
             let path = |aim: &Aim| match aim {
                 Aim::File(file) => run.input.world.index.path(*file).to_owned(),
                 aim => format!("{aim:?}"),

@@ -21,6 +21,9 @@ pub(super) fn render(rule: &RuleProof, paint: Paint) -> String {
     if let Some(note) = &rule.note {
         _ = writeln!(out, "  {}", safe(note));
     }
+    if let Some(found) = &rule.found {
+        _ = writeln!(out, "  {} breaks it", safe(&found.to_string()));
+    }
     if let Some(witness) = &rule.witness {
         _ = writeln!(out, "  files like {}", safe(&witness.from));
         if let Some(to) = &witness.to {

@@ -7,10 +7,9 @@ use crate::{
     report::json_text,
 };
 
-/// The report of `prove` as JSON; of one rule, if one is asked for.
-pub fn render(proof: &Proof, rule: Option<&str>) -> String {
-    let rules: Vec<&prove::RuleProof> =
-        proof.rules.iter().filter(|known| rule.is_none_or(|name| known.name == name)).collect();
+/// The report of `prove` as JSON.
+pub fn render(proof: &Proof) -> String {
+    let rules = &proof.rules;
     let cells = |verdict: Verdict| {
         let cells = rules.iter().flat_map(|rule| &rule.cells);
         cells.filter(|cell| cell.verdict == verdict).count()
@@ -21,6 +20,7 @@ pub fn render(proof: &Proof, rule: Option<&str>) -> String {
         proved: of(Outcome::Proved),
         escapes: of(Outcome::Escapes),
         dead: of(Outcome::Dead),
+        unbroken: of(Outcome::Unbroken),
         untried: of(Outcome::Untried),
         caught: cells(Verdict::Caught),
         escaped: cells(Verdict::Escaped),
@@ -29,7 +29,7 @@ pub fn render(proof: &Proof, rule: Option<&str>) -> String {
         files: proof.files,
         duration_ms: u64::try_from(proof.duration.as_millis()).unwrap_or(u64::MAX),
     };
-    let rules = rules.into_iter().map(Rule::of).collect();
+    let rules = rules.iter().map(Rule::of).collect();
     json_text::to_string(&Report { version: 1, summary, rules })
 }
 
@@ -47,6 +47,7 @@ struct Summary {
     proved: usize,
     escapes: usize,
     dead: usize,
+    unbroken: usize,
     untried: usize,
     caught: usize,
     escaped: usize,
@@ -63,8 +64,16 @@ struct Rule<'p> {
     severity: &'static str,
     outcome: &'static str,
     note: Option<&'p str>,
+    found: Option<Found<'p>>,
     witness: Option<Witness<'p>>,
     spellings: Vec<Spelling<'p>>,
+}
+
+#[derive(Serialize)]
+struct Found<'p> {
+    file: &'p str,
+    line: Option<u32>,
+    to: Option<&'p str>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +106,11 @@ impl<'p> Rule<'p> {
             severity: rule.severity.as_str(),
             outcome: rule.outcome.as_str(),
             note: rule.note.as_deref(),
+            found: rule.found.as_ref().map(|found| Found {
+                file: &found.file,
+                line: found.line,
+                to: found.to.as_deref(),
+            }),
             witness: rule.witness.as_ref().map(|witness| Witness {
                 from: &witness.from,
                 to: witness.to.as_deref(),

@@ -17,12 +17,12 @@ pub use json::render as render_json;
 /// How many escapes of one rule are shown.
 const SHOWN: usize = 8;
 
-/// The report of `prove` for people. `rule` asks for one rule with every spelling.
-pub fn render(proof: &Proof, rule: Option<&str>, color: bool) -> String {
+/// The report of `prove` for people; `in_detail` with every spelling.
+pub fn render(proof: &Proof, in_detail: bool, color: bool) -> String {
     let paint = Paint { color };
     let mut out = String::new();
-    if let Some(name) = rule {
-        for rule in proof.rules.iter().filter(|rule| rule.name == name) {
+    if in_detail {
+        for rule in &proof.rules {
             out += &detail::render(rule, paint);
         }
     } else {
@@ -34,7 +34,7 @@ pub fn render(proof: &Proof, rule: Option<&str>, color: bool) -> String {
     for note in &proof.notes {
         _ = writeln!(out, "note: {}\n", safe(note));
     }
-    out + &last_line(proof, rule, paint)
+    out + &last_line(proof, paint)
 }
 
 /// What is wrong with one rule.
@@ -50,6 +50,7 @@ fn findings(rule: &RuleProof, paint: Paint) -> String {
     match rule.outcome {
         Outcome::Proved => String::new(),
         Outcome::Dead => format!("{} {note}\n\n", head("dead")),
+        Outcome::Unbroken => format!("{} {note}\n\n", head("broken by nothing")),
         Outcome::Untried => format!("{} {note}\n\n", head("not tried")),
         Outcome::Escapes => escapes(rule, &head("escapes"), paint),
     }
@@ -119,9 +120,8 @@ fn spelling(cell: &Cell) -> String {
 }
 
 /// `✗ 2 rules let something escape, 1 is dead: …`.
-fn last_line(proof: &Proof, rule: Option<&str>, paint: Paint) -> String {
-    let rules: Vec<&RuleProof> =
-        proof.rules.iter().filter(|known| rule.is_none_or(|name| known.name == name)).collect();
+fn last_line(proof: &Proof, paint: Paint) -> String {
+    let rules = &proof.rules;
     let of = |outcome: Outcome| rules.iter().filter(|rule| rule.outcome == outcome).count();
     let cells = |verdict: Verdict| {
         let cells = rules.iter().flat_map(|rule| &rule.cells);
@@ -131,6 +131,7 @@ fn last_line(proof: &Proof, rule: Option<&str>, paint: Paint) -> String {
         (of(Outcome::Proved), "proved"),
         (of(Outcome::Escapes), "with escapes"),
         (of(Outcome::Dead), "dead"),
+        (of(Outcome::Unbroken), "broken by nothing"),
         (of(Outcome::Untried), "not tried"),
     ];
     let spellings = [
@@ -139,23 +140,24 @@ fn last_line(proof: &Proof, rule: Option<&str>, paint: Paint) -> String {
         (cells(Verdict::Excluded), "excluded by their rule"),
         (cells(Verdict::Inexpressible), "not expressible"),
     ];
-    let some = |numbers: [(usize, &str); 4]| {
-        let some = numbers.into_iter().filter(|(n, _)| *n > 0);
-        list(some.map(|(n, what)| format!("{} {what}", thousands(n))))
+    let some = |numbers: &[(usize, &str)]| {
+        let some = numbers.iter().filter(|(n, _)| *n > 0);
+        list(some.map(|(n, what)| format!("{} {what}", thousands(*n))))
     };
-    let is_good = of(Outcome::Escapes) + of(Outcome::Dead) == 0;
-    let mark = if is_good {
+    let mark = if of(Outcome::Proved) == rules.len() {
         paint.good("✓")
-    } else if proof.fails(rule) {
+    } else if proof.fails() {
         paint.severity(Severity::Error, "✗")
     } else {
         paint.severity(Severity::Warn, "!")
     };
-    let outcomes = format!("{}: {}", count(rules.len(), "rule"), some(outcomes));
+    let outcomes = format!("{}: {}", count(rules.len(), "rule"), some(&outcomes));
+    let spelled = some(&spellings);
+    let spelled = if spelled.is_empty() { spelled } else { format!("  spellings: {spelled}\n") };
     format!(
-        "{mark} {}\n  spellings: {}\n  {} laid over the tree in {:.2} s\n",
+        "{mark} {}\n{}  {} laid over the tree in {:.2} s\n",
         paint.bold(&outcomes),
-        some(spellings),
+        spelled,
         count(proof.files, "file"),
         proof.duration.as_secs_f64()
     )

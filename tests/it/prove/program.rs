@@ -43,9 +43,65 @@ fn one_rule_is_shown_with_what_was_laid() {
     assert_eq!(unknown.status(), 2);
     let said = unknown.stderr();
     assert!(
-        said.contains("there is no rule no-service-to-src; did you mean no-services-to-src?"),
+        said.contains("there is no rule 'no-service-to-src'; did you mean 'no-services-to-src'?"),
         "{said}"
     );
+}
+
+/// What was typed may have been pasted.
+#[test]
+fn the_name_of_a_rule_is_not_obeyed() {
+    for command in [&["prove", "--rule"][..], &["probes", "--write", "--dry-run", "--rule"]] {
+        let run = tree().run(&[command, &["no-\u{202e}x\u{1b}[31m"]].concat());
+        assert_eq!(run.status(), 2);
+        let said = run.stderr();
+        assert!(said.contains("there is no rule 'no-\\u{202e}x\\u{1b}[31m'"), "{said}");
+    }
+}
+
+/// The rule that is asked for is tried alone.
+#[test]
+fn one_rule_is_tried_alone() {
+    let report =
+        |args: &[&str]| tree().run(&[&["prove", "--format", "json"], args].concat()).json();
+    let (all, one) = (report(&[]), report(&["--rule", "no-cross-services"]));
+    let files = |report: &serde_json::Value| report["summary"]["files"].as_u64().unwrap();
+    assert!(files(&one) * 3 < files(&all), "{} of {}", files(&one), files(&all));
+    assert_eq!(one["rules"].as_array().unwrap().len(), 1);
+    let outcome = |report: &serde_json::Value| {
+        let rules = report["rules"].as_array().unwrap().clone();
+        let found = rules.into_iter().find(|rule| rule["name"] == "no-cross-services").unwrap();
+        (found["outcome"].clone(), found["spellings"].as_array().unwrap().len())
+    };
+    assert_eq!(outcome(&all), outcome(&one));
+}
+
+/// What the tree breaks already is told, and a rule that nothing was tried for is not passed in
+/// silence.
+#[test]
+fn what_is_not_tried_is_shown() {
+    let tree = tree();
+    tree.write(
+        "ringfence.jsonc",
+        r#"{ "zones": { "src": { "path": "src" } }, "rules": [
+            { "name": "peers", "declared": "peerDependencies" },
+            { "name": "cycles", "circular": true, "from": "src", "sameCell": true }
+        ] }"#,
+    );
+    tree.write("src/a.ts", "import './a';\n");
+    let run = tree.run(&["prove"]);
+    assert_eq!(run.status(), 0, "{}", run.stdout());
+    let report = run.stdout();
+    assert!(report.contains("[peers] not tried: it asks for a package of certain sections"));
+    assert!(report.contains("! 2 rules: 1 proved, 1 not tried"), "{report}");
+    let report = tree.run(&["prove", "--format", "json"]).json();
+    assert_eq!(report["summary"]["untried"], 1);
+    assert_eq!(report["rules"][0]["outcome"], "untried");
+    assert_eq!(report["rules"][0]["found"], serde_json::Value::Null);
+    let found = &report["rules"][1]["found"];
+    assert_eq!((text(&found["file"]), found["line"].as_u64()), ("src/a.ts", Some(1)));
+    let detail = tree.run(&["prove", "--rule", "cycles"]).stdout();
+    assert!(detail.contains("src/a.ts:1 breaks it"), "{detail}");
 }
 
 #[test]

@@ -229,5 +229,5 @@ fn what_is_not_tried_is_said() {
         assert_eq!(found.outcome, Outcome::Untried, "{:?}", found.note);
         assert!(found.note.as_deref().unwrap().contains(phrase));
     }
-    assert!(!found.fails(None));
+    assert!(!found.fails());
 }
