@@ -463,6 +463,12 @@ impl<'s> Search<'s> {
         let near = Node::Path(from.into());
         let near = Facts { path: Some(from), cell: self.cell(from), node: &near };
         let far = Facts { path: to, cell: to.and_then(|path| self.cell(path)), node };
+        if rule.conditions.is_empty() {
+            return syntaxes.first().copied().ok_or_else(String::new);
+        }
+        // What depends on both sides alone may be dear, and is asked for once.
+        let (on_syntax, on_sides): (Vec<&Condition>, Vec<&Condition>) =
+            rule.conditions.iter().partition(|condition| depends_on_syntax(condition));
         let mut why = None;
         for by_package_name in [false, true] {
             if by_package_name && to.is_none_or(|path| !self.is_in_package(path)) {
@@ -476,7 +482,7 @@ impl<'s> Search<'s> {
                 by_package_name,
                 installed: None,
             };
-            for &syntax in syntaxes {
+            let failing = |conditions: &[&Condition], syntax| {
                 let import = as_written(syntax);
                 let judged = Judged {
                     dependency: &dependency,
@@ -487,10 +493,19 @@ impl<'s> Search<'s> {
                     world: self.input.world,
                     seen: None,
                 };
-                let fails = |condition: &&Condition| !may_hold(condition, syntax, &judged);
-                match rule.conditions.iter().find(fails) {
+                let mut conditions = conditions.iter();
+                let fails = conditions.find(|condition| !may_hold(condition, syntax, &judged));
+                fails.map(|condition| condition.explain(&judged))
+            };
+            let Some(&first) = syntaxes.first() else { continue };
+            if let Some(reason) = failing(&on_sides, first) {
+                why = why.or(Some(reason));
+                continue;
+            }
+            for &syntax in syntaxes {
+                match failing(&on_syntax, syntax) {
                     None => return Ok(syntax),
-                    Some(condition) => why = why.or_else(|| Some(condition.explain(&judged))),
+                    Some(reason) => why = why.or(Some(reason)),
                 }
             }
         }
@@ -536,6 +551,24 @@ fn asks_for_declared(rule: &Rule) -> bool {
             Condition::Declared(_) | Condition::DeclaredIn(_) | Condition::DeclaredTwice
         )
     })
+}
+
+/// Whether it makes a difference to a condition how an import is written.
+fn depends_on_syntax(condition: &Condition) -> bool {
+    match condition {
+        Condition::Kind(_)
+        | Condition::KindNot(_)
+        | Condition::TypeOnly(_)
+        // Types may be declared for what is not.
+        | Condition::Declared(_)
+        | Condition::DeclaredIn(_)
+        | Condition::DeclaredTwice
+        | Condition::View(_) => true,
+        Condition::SameCell(_)
+        | Condition::Entry(_)
+        | Condition::ByName(_)
+        | Condition::Resolved(_) => false,
+    }
 }
 
 /// Whether a condition holds, or may hold as far as can be known without a run.
