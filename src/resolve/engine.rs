@@ -12,11 +12,11 @@ use crate::{
         aim, builtins,
         disk::Disk,
         manifest::Manifest,
-        memo::Memo,
+        memo::{Memo, Shared},
         options,
         settings::{Alias, Omit, Settings},
         shortcut::Shortcut,
-        specifier::{self, bare_path, is_relative, is_require},
+        specifier::{self, bare_path, is_package_name, is_relative, is_require},
         target::Target,
         trace::{self, Lookup, Step, StepKind, Trace},
         tsconfig::split_package,
@@ -46,6 +46,8 @@ pub struct Resolver {
     /// The configurations whose aliases are tried last.
     pub(super) root_configs: Vec<Arc<TsConfig>>,
     pub(super) memo: Memo,
+    /// What the library says of names that mean the same everywhere, to an `import` and to a `require`.
+    by_name: [Shared<Answer>; 2],
     pub(super) settings: Settings,
     /// A name that is no relative path may mean something else in every folder.
     pub(super) names_depend_on_folder: bool,
@@ -123,6 +125,7 @@ impl Resolver {
             shortcut: Shortcut::new(&settings),
             root_configs,
             memo: Memo::default(),
+            by_name: Default::default(),
             names_depend_on_folder: settings.depends_on_folder(),
             settings,
             disk,
@@ -289,6 +292,9 @@ impl Resolver {
 
     /// What a bundler takes for what is found nowhere else.
     fn try_fallbacks(&self, query: &Query<'_>, resolved: &Resolved) -> Option<Resolved> {
+        if self.settings.fallback.is_empty() {
+            return None;
+        }
         let is_missing = match &resolved.target {
             Target::Unresolved { .. } => true,
             Target::Package(name) => self.disk.is_none() && !self.declares(query.dir, name),
@@ -359,8 +365,13 @@ impl Resolver {
         external: bool,
     ) -> Attempt {
         let engine = if is_require(query.kind) { &self.require } else { &self.import };
-        let known = self.known(query, specifier, config);
-        let mut found = known.unwrap_or_else(|| ask(engine, query, (specifier, kind), config));
+        let mut found = self.known(query, specifier, config).unwrap_or_else(|| {
+            let ask = || ask(engine, query, (specifier, kind), config);
+            if external || !self.is_by_name_alone(query, specifier, config) {
+                return ask();
+            }
+            self.by_name[usize::from(is_require(query.kind))].get_or(specifier, ask)
+        });
         let in_workspace = || !is_relative(specifier) && !external;
         if matches!(found, Answer::Missing) && (in_workspace() || specifier.starts_with('#')) {
             found = ask(&self.any, query, (specifier, StepKind::AnyCondition), config);
@@ -391,6 +402,30 @@ impl Resolver {
     ) -> Option<Answer> {
         let shortcut = self.shortcut.as_ref().filter(|_| !query.trace.is_on())?;
         shortcut.answer(&self.world, (query.dir, specifier), config)
+    }
+
+    /// Whether what the library says of a package of the workspace is the same everywhere: no alias
+    /// comes before it, and the importing file does not lie in a package of that name.
+    fn is_by_name_alone(
+        &self,
+        query: &Query<'_>,
+        specifier: &str,
+        config: Option<&TsConfig>,
+    ) -> bool {
+        let (name, _) = split_package(bare_path(specifier));
+        let has_alias = |config: &TsConfig| {
+            !config.resolve_path_alias_or_base_url(specifier).is_empty()
+                || config.compiler_options.base_url.is_some()
+        };
+        let is_own = || {
+            let nearest = self.world.manifests.above(query.dir).next();
+            nearest.is_some_and(|manifest| manifest.name.as_deref() == Some(name))
+        };
+        !query.trace.is_on()
+            && self.shortcut.is_some()
+            && is_package_name(name)
+            && !config.is_some_and(has_alias)
+            && !is_own()
     }
 
     /// Turns a path of the resolver's file system into the target, unless the package manager
@@ -493,6 +528,7 @@ impl Resolver {
 }
 
 /// What one question to the resolver library gave.
+#[derive(Clone)]
 pub(super) enum Answer {
     Path(String),
     Builtin(Box<str>),

@@ -29,9 +29,31 @@ struct Scope {
     config: Option<Box<str>>,
 }
 
-/// The answers that some folders share: for each way to ask, by specifier.
+/// The answers that some folders share, for each way to ask.
 #[derive(Default)]
-pub(super) struct Answers([RwLock<FxHashMap<Box<str>, Resolved>>; 3]);
+pub(super) struct Answers([Shared<Resolved>; 3]);
+
+/// Answers by specifier, for all threads.
+pub(super) struct Shared<T>(RwLock<FxHashMap<Box<str>, T>>);
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self(RwLock::default())
+    }
+}
+
+impl<T: Clone> Shared<T> {
+    /// The known answer for a specifier, or the one that `ask` gives.
+    pub(super) fn get_or(&self, specifier: &str, ask: impl FnOnce() -> T) -> T {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(specifier).cloned();
+        known.unwrap_or_else(|| {
+            let answer = ask();
+            let mut answers = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            answers.insert(specifier.into(), answer.clone());
+            answer
+        })
+    }
+}
 
 impl Memo {
     /// The answers for files of the folder `dir`, with the configuration at `config`.
@@ -75,14 +97,7 @@ impl Answers {
         if kind == ImportKind::Amd || depends_on_folder(specifier) {
             return ask();
         }
-        let answers = &self.0[way_to_ask(kind)];
-        let known = answers.read().unwrap_or_else(PoisonError::into_inner).get(specifier).cloned();
-        known.unwrap_or_else(|| {
-            let answer = ask();
-            let mut answers = answers.write().unwrap_or_else(PoisonError::into_inner);
-            answers.insert(specifier.into(), answer.clone());
-            answer
-        })
+        self.0[way_to_ask(kind)].get_or(specifier, ask)
     }
 }
 
