@@ -7,13 +7,13 @@ use crate::{
     discover::{FileId, is_probe},
     prove::{
         candidates::{Candidates, NotTried, is_own, one_per_folder},
-        construct::Construct,
+        construct::{Construct, asks_for_manifest},
         form::STEERING,
         layout::STEM,
     },
     rules::{
         captures,
-        ruleset::{Rule, RuleId, Subject},
+        ruleset::{Condition, Rule, RuleId, Subject, ViewCondition},
     },
 };
 
@@ -119,13 +119,19 @@ impl Candidates<'_> {
     /// A file of `from` of each sort that can make a difference to what it could import; and
     /// whether these are all.
     pub(super) fn each_sort_of_source(&self, id: RuleId, rule: &Rule) -> (Vec<String>, bool) {
+        const SAME_CELL: fn(&Condition) -> bool =
+            |condition| matches!(condition, Condition::SameCell(_));
+        const ANCESTOR: fn(&Condition) -> bool =
+            |condition| matches!(condition, Condition::View(ViewCondition::Ancestor(_)));
+        let asks = |is: fn(&Condition) -> bool| rule.conditions.iter().any(is);
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for path in self.importers(id, rule).filter(|path| is_own(path)) {
             let key = (
-                self.search.cell(&path),
-                self.manifest_of(&path),
-                captures::captured(rule, &self.search.name(&path)),
+                asks(SAME_CELL).then(|| self.search.cell(&path)),
+                asks_for_manifest(rule).map(|_| self.manifest_of(&path)),
+                asks(ANCESTOR).then(|| path::parent(&path).to_owned()),
+                captures::asks(rule).then(|| captures::captured(rule, &self.search.name(&path))),
                 self.search.allowing(rule, &path),
             );
             if seen.insert(key) {
