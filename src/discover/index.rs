@@ -275,6 +275,16 @@ impl FileIndex {
             .map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
     }
 
+    /// The paths of the files that the walk found below the folder `dir`, at whatever depth, sorted.
+    pub fn below<'i>(&'i self, dir: &'i str) -> impl Iterator<Item = &'i str> {
+        let files = &self.walked.files;
+        let first = files.partition_point(|file| &*file.path < dir);
+        // What sorts between a folder and the paths below it (`a-b`, `a.b`) is passed over.
+        let beginning = files[first..].iter().map(|file| &*file.path);
+        let alike = beginning.take_while(move |path| path.starts_with(dir));
+        alike.filter(move |path| path::is_within(path, dir))
+    }
+
     /// The root-relative path of a file.
     pub fn path(&self, id: FileId) -> &str {
         &self.file(id).path
@@ -309,6 +319,16 @@ mod tests {
         assert_eq!((text("a/new.ts"), text("b.ts")), ("1".to_owned(), "2".to_owned()));
         assert!(index.is_dir("a"));
         assert_eq!(index.iter().len(), 2);
+    }
+
+    #[test]
+    fn what_lies_below_a_folder() {
+        let paths = ["a-b/x.ts", "a/x.ts", "a/b/y.ts", "a.ts", "ab/z.ts", "b.ts"];
+        let files = paths.iter().map(|path| IndexedFile::new(*path)).collect();
+        let index = FileIndex::new("/nowhere".into(), files, Vec::new());
+        assert_eq!(index.below("a").collect::<Vec<_>>(), ["a/b/y.ts", "a/x.ts"]);
+        assert_eq!(index.below("c").count(), 0);
+        assert_eq!(index.below("").count(), paths.len());
     }
 
     #[test]

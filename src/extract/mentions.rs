@@ -98,6 +98,11 @@ impl Mentions {
 }
 
 impl Mentions {
+    /// How many imports there are, when each mention is one: few are none, and few are several.
+    pub(super) fn most_imports(&self) -> usize {
+        self.places.iter().filter(|place| !place.is_export).count()
+    }
+
     /// Whether a word stands within `span`.
     pub(super) fn any_within(&self, span: Span) -> bool {
         let first = self.places.partition_point(|place| place.at < span.start);

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     base::digest::Digest,
-    cache::{self, Caching, Entry, Known, Origin, Stored},
+    cache::{self, Caching, Entry, Folder, Known, Origin, Stored},
     discover::{FileId, FileIndex, overlay::Overlay},
     graph::ModuleGraph,
     pipeline::{
@@ -75,7 +75,7 @@ impl Traced {
     /// Stores what was found in files, if that is worth it. `started` is when the run began.
     pub(crate) fn store(&self, caching: &Caching, started: SystemTime) {
         let kept = &self.kept;
-        if !kept.is_worth_storing() {
+        if caching.folder == Folder::None || !kept.is_worth_storing() {
             return;
         }
         let files: Vec<Stored<'_>> = self

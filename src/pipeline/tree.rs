@@ -154,8 +154,7 @@ fn what_matters(rules: &RuleSet, index: &FileIndex, hidden: Vec<Hidden>) -> Vec<
     let alone = hidden.iter().filter(|hidden| hidden.matters == Matters::AloneInCell);
     let asked: FxHashSet<Arc<str>> =
         alone.filter_map(|hidden| Some(cells.of(&hidden.path)?.dir)).collect();
-    let is_asked = |path: &str| asked.iter().any(|dir| path::is_within(path, dir));
-    let files = index.iter().map(|(_, file)| &*file.path).filter(|path| is_asked(path));
+    let files = asked.iter().flat_map(|dir| index.below(dir));
     let sources = files.filter(|path| Language::of(path::file_name(path)).is_some());
     let seen: FxHashSet<Cell> = sources.filter_map(|path| cells.of(path)).collect();
     let mut unseen: FxHashSet<Cell> = FxHashSet::default();
