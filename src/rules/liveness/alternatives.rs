@@ -242,7 +242,7 @@ struct Choice {
 }
 
 /// The choices of an expression, those around others first. What is looked ahead for or behind is left
-/// out.
+/// out, and so is what may be repeated.
 fn choices(text: &str) -> Vec<Choice> {
     let mut open = vec![Group { start: 0, bars: Vec::new(), looks_around: false }];
     let mut found = Vec::new();
@@ -258,7 +258,15 @@ fn choices(text: &str) -> Vec<Choice> {
                 let within_look = open.last().is_some_and(|it| it.looks_around);
                 open.push(Group::at(text, at + 1, within_look));
             }
-            ')' if open.len() > 1 => found.extend(open.pop().and_then(|group| group.closed(at))),
+            ')' if open.len() > 1 => {
+                let Some(group) = open.pop() else { continue };
+                if text[at + 1..].starts_with(['*', '+', '{']) {
+                    // What is repeated may be one of them now and another then.
+                    found.retain(|choice: &Choice| choice.content.start < group.start);
+                } else {
+                    found.extend(group.closed(at));
+                }
+            }
             '|' => open.iter_mut().last().into_iter().for_each(|group| group.bars.push(at)),
             _ => {}
         }
@@ -337,6 +345,9 @@ mod tests {
             "(^|/)x",
             "^src/x(a|b)",
             "^src/(|.*|[^/]+|$)",
+            "^src/(?:a/|b/)+q",
+            "^src/(?:(?:a|b)/)*q",
+            "^src/(a|b){2}",
         ] {
             assert_eq!(wholes(text), [""; 0], "{text}");
         }

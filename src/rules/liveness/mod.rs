@@ -156,7 +156,10 @@ pub fn find(input: &Input<'_>, stats: &[RuleStats], config: &Config<'_>) -> Vec<
             Some(dead) if dead.lasting == Lasting::Always => Some(dead),
             dead => impossible::dead(input, at, rule).filter(|_| is_own(rule)).or(dead),
         };
-        found.extend(dead.filter(|dead| !fires || dead.lasting == Lasting::Always));
+        // It fires at what goes by no path, which is not what it says.
+        let by_path = |dead: &Dead| input.cruise.is_some() && dead.kind == DeadKind::Path;
+        let stays = |dead: &Dead| dead.lasting == Lasting::Always || by_path(dead);
+        found.extend(dead.filter(|dead| !fires || stays(dead)));
     }
     let is_dead = |at: usize| found.iter().any(|dead| dead.rule == Some(at));
     let dead: Vec<bool> = (0..input.rules.rules.len()).map(is_dead).collect();

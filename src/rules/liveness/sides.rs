@@ -234,13 +234,16 @@ impl Whole<'_> {
             && let Some(never) = patterns.iter().find_map(|pattern| self.never(pattern))
         {
             // An import that resolves to nothing goes by its specifier.
-            let but = if self.matches_something(side) {
-                "matches only imports that resolve to nothing"
-            } else {
-                "can never match"
+            let by_specifier = side.name == "to" && input.cruise.is_some();
+            let (but, lasting) = match by_specifier {
+                true if self.matches_something(side) => {
+                    ("matches only imports that resolve to nothing", Lasting::OnThisTree)
+                }
+                true => ("can match only imports that resolve to nothing", Lasting::OnThisTree),
+                false => ("can never match", never.lasting),
             };
             let why = format!("its `{}` {but}: {}", side.name, never.why);
-            return self.dead(side, None, (DeadKind::Path, never.lasting), &why, never.help);
+            return self.dead(side, None, (DeadKind::Path, lasting), &why, never.help);
         }
         let means = |terms: &[Term], node: NodeIndex| {
             terms.iter().any(|term| input.matches.term(term, node, input.facts))
