@@ -95,6 +95,12 @@ impl Finder<'_> {
                 return Vec::new();
             }
         }
+        if kind == DeadKind::From && !is_cruiser {
+            // Manifests import what they depend on, if they depend on anything.
+            for manifest in self.input.modules.iter().filter(|module| !module.is_source) {
+                open.retain(|(regex, _)| !regex.is_match(world.index.path(manifest.file)));
+            }
+        }
         // What is imported goes by other names, too, and what is not yet may be.
         let edges = cruise.iter().flat_map(|derived| &derived.view().edges);
         let names = edges.flat_map(|edge| [Some(&*edge.resolved), edge.also.as_deref()]).flatten();

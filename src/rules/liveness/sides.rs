@@ -8,7 +8,7 @@ use crate::{
     cruise::{DependencyType, TypeSet},
     extract::Language,
     rules::{
-        engine::{Input, RuleStats},
+        engine::{Input, Module, RuleStats},
         liveness::{Dead, DeadKind, Lasting, never},
         pattern::Pattern,
         ruleset::{Condition, Rule, Selector, Subject, Term, ViewCondition},
@@ -59,7 +59,11 @@ pub(super) fn dead(places: &Places<'_>, at: usize, rule: &Rule, stats: &RuleStat
     if rule.subject == Subject::Folder {
         return judged.iter().find_map(|side| whole.no_folder(side));
     }
-    if stats.from_modules == 0 && !is_of_zones(&rule.from) && whole.needs_from() {
+    if stats.from_modules == 0
+        && !is_of_zones(&rule.from)
+        && whole.needs_from()
+        && !whole.means_manifest()
+    {
         return Some(whole.without(&from, &modules(input)));
     }
     let dead = judged.len() == 2 && whole.to_means_nothing(stats);
@@ -151,6 +155,13 @@ impl Whole<'_> {
         let why = format!("nothing goes by `{text}` of its `{}`: {}", side.name, never.why);
         let how = (DeadKind::Path, never.lasting);
         Some(self.dead(side, side.spots.0.get(at), how, &why, never.help))
+    }
+
+    /// Whether `from` means a manifest, which imports what it depends on, if it depends on anything.
+    fn means_manifest(&self) -> bool {
+        let input = self.places.input;
+        let mut manifests = input.modules.iter().filter(|module| !module.is_source);
+        input.cruise.is_none() && manifests.any(|module| means_file(input, &self.rule.from, module))
     }
 
     /// Whether it depends on some module of `from` that the rule can be broken. What must have
@@ -313,6 +324,19 @@ impl Whole<'_> {
 /// The classes of what lies in the tree.
 fn local() -> TypeSet {
     [DependencyType::Local, DependencyType::Localmodule].into_iter().collect()
+}
+
+/// Whether a selector means a file, whatever it imports.
+fn means_file(input: &Input<'_>, selector: &Selector, module: &Module) -> bool {
+    let path = input.world.index.path(module.file);
+    let means = |term: &Term| match term {
+        Term::Zone(zone) => module.cell.as_ref().is_some_and(|cell| cell.zone == *zone),
+        Term::Unzoned => module.cell.is_none(),
+        Term::Path(glob) => glob.is_match(path),
+        Term::Name(pattern) => pattern.regex().is_match(path),
+        Term::Package(_) | Term::Builtin(_) => false,
+    };
+    (selector.any.is_empty() || selector.any.iter().any(means)) && !selector.none.iter().any(means)
 }
 
 /// Whether a selector leaves out, word for word, all that it means.
