@@ -21,8 +21,8 @@ Examples:
   ringfence prove --rule no-services-to-src
   ringfence prove --format json | jq '.rules[] | select(.outcome != \"proved\").name'
 
-Exit status: 1 when a rule of severity error lets a spelling escape, is dead, or is broken by
-nothing that was tried. What is not tried is said, and fails nothing";
+Exit status: 1 when a rule of severity error lets a spelling escape, is dead, or has no conditions
+and is broken by nothing that was tried. What could not be shown is said, and fails nothing";
 
 /// The arguments of `prove`.
 #[derive(Debug, ClapArgs)]

@@ -141,6 +141,12 @@ pub const FORMS: &[Form] = &[
         "import v{n} = require({specifier});\nvoid v{n};\n",
     )),
     in_typescript(form(
+        "import type =",
+        ImportKind::ImportEquals,
+        true,
+        "import type V{n} = require({specifier});\nexport type W{n} = typeof V{n};\n",
+    )),
+    in_typescript(form(
         "import(\"x\").T",
         ImportKind::ImportType,
         true,

@@ -17,7 +17,7 @@ use crate::{
         route::Goal,
         verdict::{Found, Outcome, Verdict},
     },
-    rules::ruleset::{Condition, Rule, RuleId},
+    rules::ruleset::{Condition, Rule, RuleId, ViewCondition},
 };
 
 /// For how many candidates all forms are tried, not the ordinary one alone.
@@ -180,7 +180,7 @@ impl Scouting {
             scouted.state = if !jobs.is_empty() {
                 State::Broken(jobs)
             } else if self.is_wide || !can_widen {
-                let (outcome, why) = unbroken(rule, &reading, &laid);
+                let (outcome, why) = unbroken(rule, &reading, &laid, scouted.found.is_some());
                 State::Unbroken(outcome, Some(why))
             } else {
                 is_wider = true;
@@ -275,7 +275,15 @@ fn breaking(reading: &Reading<'_>, laid: &[(Job, Trial)], layer: &mut Layer<'_>)
 }
 
 /// What is to be said of a rule that no candidate broke.
-fn unbroken(rule: &Rule, reading: &Reading<'_>, laid: &[(Job, Trial)]) -> (Outcome, String) {
+///
+/// That something is wrong is said of rules without conditions alone: those that are tried do not
+/// hold everything that a condition may ask for.
+fn unbroken(
+    rule: &Rule,
+    reading: &Reading<'_>,
+    laid: &[(Job, Trial)],
+    is_found: bool,
+) -> (Outcome, String) {
     if let Some(why) = out_of_reach(rule) {
         return (Outcome::Untried, why.to_owned());
     }
@@ -291,34 +299,32 @@ fn unbroken(rule: &Rule, reading: &Reading<'_>, laid: &[(Job, Trial)]) -> (Outco
         return (Outcome::Untried, format!("nothing can be laid that {} means", rule.name));
     };
     let from = &job.pair.from;
+    let outcome = if has_conditions(rule) { Outcome::Untried } else { Outcome::Unbroken };
+    // A rule that something breaks needs no advice.
+    let advice = if is_found { "" } else { ADVICE };
     if trial.form.is_some() {
-        let outcome = match job.construct {
-            // Of more than one import, not all can be had that a condition may ask for.
-            construct if construct != Construct::Edge && has_conditions(rule) => Outcome::Untried,
-            _ => Outcome::Unbroken,
-        };
         let goal = &job.pair.goal;
+        let (laid, verb) = match laid.len() {
+            1 => ("1 import".to_owned(), "was"),
+            n => (format!("{n} imports"), "were"),
+        };
         let like = format!("of an import of {goal} in a file like {from}, {why}");
-        return (outcome, format!("nothing that was tried breaks it: {like}"));
+        return (outcome, format!("{laid} {verb} laid, none breaks it ({like}){advice}"));
     }
     if trial.goal == Goal::File(from.clone()) {
         let why = format!("only {from} itself is meant, and what it says is not left out");
         return (Outcome::Untried, why);
     }
-    (Outcome::Unbroken, format!("a file like {from} does not break it"))
+    (outcome, format!("a file like {from} does not break it{advice}"))
 }
 
-/// Whether a rule about more than single imports asks for more of each than a syntax.
+/// What to do about a rule that nothing breaks.
+const ADVICE: &str =
+    "; if something else can, put a probe beside it: a probe that proves the rule ends this";
+
+/// Whether a rule asks for more than what its two sides mean and that there is a cycle.
 fn has_conditions(rule: &Rule) -> bool {
-    use crate::rules::ruleset::ViewCondition as View;
-    rule.conditions.iter().any(|condition| {
-        !matches!(
-            condition,
-            Condition::Kind(_)
-                | Condition::KindNot(_)
-                | Condition::TypeOnly(_)
-                | Condition::Resolved(true)
-                | Condition::View(View::Circular(_))
-        )
-    })
+    let is_circular =
+        |condition: &Condition| matches!(condition, Condition::View(ViewCondition::Circular(_)));
+    !rule.conditions.iter().all(is_circular)
 }

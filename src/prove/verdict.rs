@@ -45,9 +45,10 @@ pub enum Outcome {
     Escapes,
     /// No import can break it, as the tree is.
     Dead,
-    /// Nothing that was tried breaks it, though something should.
+    /// Nothing that was tried breaks it, though something should: it has no conditions.
     Unbroken,
-    /// It is not known how to lay over the tree what would break it.
+    /// It is not known how to lay over the tree what would break it, or what was laid does not meet
+    /// its conditions.
     Untried,
 }
 

@@ -42,12 +42,15 @@ impl Candidates<'_> {
             _ if asks_for_missing(rule) => return self.missing(id, rule, from),
             _ => {}
         }
+        let mut is_itself = false;
         let why = match self.search.aims(id, from, syntaxes()) {
             Ok(aims) => {
                 let goals = self.spread(rule, from, aims.iter().map(|(aim, _)| aim));
                 if !goals.is_empty() {
                     return Ok(goals);
                 }
+                let mut goals = aims.iter().filter_map(|(aim, _)| self.goal(aim));
+                is_itself = goals.any(|goal| matches!(goal, Goal::File(path) if path == from));
                 NoWitness::NoTo
             }
             Err(why) => why,
@@ -57,7 +60,17 @@ impl Candidates<'_> {
         if named.is_empty() {
             named.extend(self.new_files(id, from));
         }
-        if named.is_empty() { Err(none(rule, &why)) } else { Ok(named) }
+        if !named.is_empty() {
+            return Ok(named);
+        }
+        if is_itself {
+            // An import of itself, or a way back to it, would break the rule.
+            let why = format!(
+                "its `from` and its `to` are one file, {from}, and no way back to it is laid"
+            );
+            return Err(NotTried::Cannot(why));
+        }
+        Err(none(rule, &why))
     }
 
     /// Files that `to` means, spread over the tree.

@@ -51,7 +51,7 @@ fn findings(rule: &RuleProof, paint: Paint) -> String {
         Outcome::Proved => String::new(),
         Outcome::Dead => format!("{} {note}\n\n", head("dead")),
         Outcome::Unbroken => format!("{} {note}\n\n", head("broken by nothing")),
-        Outcome::Untried => format!("{} {note}\n\n", head("not tried")),
+        Outcome::Untried => format!("{} {note}\n\n", head("not shown")),
         Outcome::Escapes => escapes(rule, &head("escapes"), paint),
     }
 }
@@ -132,7 +132,7 @@ fn last_line(proof: &Proof, paint: Paint) -> String {
         (of(Outcome::Escapes), "with escapes"),
         (of(Outcome::Dead), "dead"),
         (of(Outcome::Unbroken), "broken by nothing"),
-        (of(Outcome::Untried), "not tried"),
+        (of(Outcome::Untried), "not shown"),
     ];
     let spellings = [
         (cells(Verdict::Caught), "caught"),

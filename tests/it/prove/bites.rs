@@ -88,6 +88,31 @@ const ROWS: &[Row] = &[
         &[("packages/q/x.ts", "export * from '../p/i';")],
     ),
     row(r#""typeOnly": true, "to": "npm:*""#, &[("docs/x.ts", "import type { A } from 'vue';")]),
+    row(
+        r#""typeOnly": true, "kind": "import-equals""#,
+        &[("src/x.ts", "import type b = require('./b');")],
+    ),
+    untried(
+        "its `from` and its `to` are one file, docs/guide.ts",
+        &row(
+            r#""from": "docs/guide.ts", "to": "docs/guide.ts", "reachable": true"#,
+            &[("docs/guide.ts", "import '../src/a';"), ("src/a.ts", "import '../docs/guide';")],
+        ),
+    ),
+    untried(
+        "its `from` and its `to` are one file, docs/guide.ts",
+        &row(
+            r#""from": "docs/guide.ts", "to": "docs/guide.ts""#,
+            &[("docs/guide.ts", "import './guide';")],
+        ),
+    ),
+    untried(
+        "none breaks it",
+        &row(
+            r#""from": "**/*.vue", "to": "src/", "kind": "require""#,
+            &[("docs/x.vue", "<script>const x = require('../src/b')</script>")],
+        ),
+    ),
     row(r#""typeOnly": false, "to": "node:*""#, &[("docs/x.ts", "import 'node:fs';")]),
     row(r#""sameCell": true"#, &[("packages/p/x.ts", "import './i';")]),
     row(
@@ -118,7 +143,7 @@ const ROWS: &[Row] = &[
     row(r#""from": "docs/", "circular": true"#, &[("docs/guide.ts", "import './guide';")]),
     row(r#""circular": true, "kind": "mock""#, &[("src/a.ts", "vi.mock('./b'); vi.mock('./a');")]),
     untried(
-        "nothing that was tried breaks it",
+        "none breaks it",
         &row(
             r#""circular": true, "byName": true"#,
             &[("packages/p/i.ts", "import '@acme/q/i';"), ("packages/q/i.ts", "import '@acme/p';")],
@@ -235,7 +260,7 @@ fn what_would_break_a_rule_is_found() {
 }
 
 /// An engine that reads none of what a rule is about: nothing breaks the rule, and that is no reason
-/// to call it dead, nor to pass it.
+/// to call it dead, nor to pass it; but what its conditions ask for may not have been tried.
 #[test]
 fn what_nothing_breaks_is_not_passed() {
     let row =
@@ -244,9 +269,41 @@ fn what_nothing_breaks_is_not_passed() {
     let handicap = Handicap { kind: Some(ImportKind::Mock), step: None };
     let proof = handicapped(&tree, handicap);
     let found = rule(&proof, "row-0");
-    assert_eq!(found.outcome, Outcome::Unbroken, "{:?}", found.note);
-    assert!(found.note.as_ref().unwrap().contains("no import is read from it"));
-    assert!(proof.fails());
+    assert_eq!(found.outcome, Outcome::Untried, "{:?}", found.note);
+    let note = found.note.as_ref().unwrap();
+    for phrase in [" imports were laid, none breaks it", "no import is read from it", "a probe"] {
+        assert!(note.contains(phrase), "{note}");
+    }
+    assert!(!proof.fails());
+}
+
+/// A rule without conditions that no import breaks is wrong; once a probe proves it, it is not.
+#[test]
+fn what_nothing_breaks_and_asks_for_nothing_else_fails() {
+    let tree = Tree::new(&[
+        (
+            ".dependency-cruiser.json",
+            r#"{ "forbidden": [{ "name": "no-lib", "severity": "error", "from": { "path": "^src/" }, "to": { "path": "^lib/" } }],
+                 "options": { "exclude": "ringfence-prove" } }"#,
+        ),
+        ("src/a.ts", ""),
+        ("lib/b.ts", ""),
+    ]);
+    let found = proof(&tree);
+    assert_eq!(rule(&found, "no-lib").outcome, Outcome::Unbroken);
+    let run = tree.run(&["prove"]);
+    assert_eq!(run.status(), 1);
+    let said = run.stdout();
+    assert!(said.contains("[no-lib] broken by nothing: "), "{said}");
+    assert!(
+        said.contains(" imports were laid, none breaks it (of an import of lib/b.ts"),
+        "{said}"
+    );
+    assert!(said.contains("a probe that proves the rule ends this"), "{said}");
+    tree.write("src/__arch_probes__/x.ts", "import '../../lib/b';\n");
+    let run = tree.run(&["prove"]);
+    assert_eq!(run.status(), 0, "{}", run.stdout());
+    assert!(run.stdout().contains("src/__arch_probes__/x.ts:1 breaks it"), "{}", run.stdout());
 }
 
 /// Each key that a rule can have, as the reader of configs names them, is in some row.

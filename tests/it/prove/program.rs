@@ -92,8 +92,8 @@ fn what_is_not_tried_is_shown() {
     let run = tree.run(&["prove"]);
     assert_eq!(run.status(), 0, "{}", run.stdout());
     let report = run.stdout();
-    assert!(report.contains("[peers] not tried: it asks for a package of certain sections"));
-    assert!(report.contains("! 2 rules: 1 proved, 1 not tried"), "{report}");
+    assert!(report.contains("[peers] not shown: it asks for a package of certain sections"));
+    assert!(report.contains("! 2 rules: 1 proved, 1 not shown"), "{report}");
     let report = tree.run(&["prove", "--format", "json"]).json();
     assert_eq!(report["summary"]["untried"], 1);
     assert_eq!(report["rules"][0]["outcome"], "untried");
