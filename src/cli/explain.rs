@@ -15,6 +15,7 @@ use crate::{
     discover::overlay::Overlay,
     explain::{
         self, Asked, NoAnswer, Spot,
+        goal::Reading,
         may::{Goal, MayError, Question},
     },
     pipeline::{self, RunError},
@@ -43,8 +44,8 @@ pub struct Explain {
     /// file, which need not exist
     #[arg(value_name = "FILE[:LINE[:COL]]")]
     pub file: String,
-    /// May FILE import this? A file (which need not exist), a package (`npm:lodash`, or a name that is
-    /// no path) or a builtin (`node:fs`)
+    /// May FILE import this? A file (which need not exist), a package (`npm:lodash`, or a name that
+    /// begins with no folder of the tree) or a builtin (`node:fs`)
     #[arg(value_name = "TO")]
     pub to: Option<String>,
     /// List every rule by itself, and everything that resolution looked for
@@ -89,8 +90,8 @@ pub(super) fn run(args: &Explain, cwd: &Path, output: &Output) -> Result<Answer,
         ..pipeline::Options::default()
     };
     let mut session = Session::open(&options_of_run).map_err(|error| failed(&error))?;
-    let goal = goal(cwd, &located.root, &session, to)?;
-    let question = Question { from: path, exists, to: goal };
+    let (to, reading) = goal(cwd, &located.root, &session, to)?;
+    let question = Question { from: path, exists, to, reading };
     let permission = match explain::may::answer(&mut session, &question) {
         Ok(permission) => permission,
         Err(MayError::Run(error)) => return Err(failed(&error)),
@@ -132,20 +133,39 @@ fn number_behind(text: &str) -> Option<(&str, Result<u32, Failure>)> {
     (is_number && !rest.is_empty()).then(|| (rest, digits.parse().map_err(too_big)))
 }
 
-/// What TO means: a path where there is one or where it looks like one, otherwise a name.
-fn goal(cwd: &Path, root: &Path, session: &Session, to: &str) -> Result<Goal, Failure> {
+/// What TO means: a path where there is one or where it looks like one, otherwise a name; and which of
+/// them it was taken for, where it could be either.
+fn goal(
+    cwd: &Path,
+    root: &Path,
+    session: &Session,
+    to: &str,
+) -> Result<(Goal, Option<Reading>), Failure> {
+    let named = |name: &str| {
+        let name = explain::goal::name(session, name);
+        name.map(Goal::Name).map_err(|error| Failure::Usage(printable(&error)))
+    };
     if let Some(name) = to.strip_prefix("npm:") {
-        return Ok(Goal::Name(name.to_owned()));
+        return Ok((named(name)?, None));
     }
-    if to.starts_with("node:") || to.starts_with("bun:") {
-        return Ok(Goal::Name(to.to_owned()));
+    if let Some(name) = to.strip_prefix("node:").or_else(|| to.strip_prefix("bun:")) {
+        named(name)?;
+        return Ok((Goal::Name(to.to_owned()), None));
     }
     let exists = cwd.join(to).symlink_metadata().is_ok();
-    if exists || explain::may::looks_like_path(to) {
-        let (path, exists) = paths::in_tree(cwd, root, to)?;
-        return Ok(Goal::File { path, exists });
+    let first = to.split('/').next().unwrap_or(to);
+    let first = paths::in_tree(cwd, root, first).ok().map(|(path, _)| path);
+    if !exists && !explain::goal::is_path(session, to, first.as_deref()) {
+        return Ok((named(to)?, explain::goal::doubt(to, false)));
     }
-    explain::may::name(session, to)
-        .map(Goal::Name)
-        .map_err(|error| Failure::Usage(printable(&error)))
+    let (path, exists) = paths::in_tree(cwd, root, to)?;
+    if exists {
+        return Ok((Goal::File { path, exists }, None));
+    }
+    let reading = explain::goal::doubt(to, true);
+    let goal = match explain::goal::completed(session, &path) {
+        Some(path) => Goal::File { path, exists: true },
+        None => Goal::File { path, exists },
+    };
+    Ok((goal, reading))
 }

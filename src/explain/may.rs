@@ -8,9 +8,10 @@ use std::{path::PathBuf, sync::Arc};
 use rustc_hash::FxHashSet;
 
 use crate::{
-    base::{diagnostic::nearest_path, path, severity::Severity},
+    base::{path, severity::Severity},
     explain::{
         file::{module, places},
+        goal::Reading,
         question::NoAnswer,
         spell::{Spelling, spellings},
         target::TargetExplanation,
@@ -18,7 +19,7 @@ use crate::{
     },
     extract::{Language, import::ImportKind},
     pipeline::{Checked, Examined, RunError},
-    resolve::{trace::Step, tsconfig::split_package},
+    resolve::trace::Step,
     rules::{
         ruleset::{Condition, RuleSet, ViewCondition},
         violation::Violation,
@@ -49,6 +50,8 @@ pub struct Question {
     pub exists: bool,
     /// What it is to import.
     pub to: Goal,
+    /// What that was taken for, where it could mean either.
+    pub reading: Option<Reading>,
 }
 
 /// The answer.
@@ -66,6 +69,8 @@ pub struct Permission {
     pub to: String,
     /// There is such a file; `None` for what is no file.
     pub to_exists: Option<bool>,
+    /// What it was taken for, where it could mean either.
+    pub reading: Option<Reading>,
     /// For each way to write the import, what comes of it.
     pub ways: Vec<Way>,
 }
@@ -154,38 +159,9 @@ pub fn answer(session: &mut Session, question: &Question) -> Result<Permission, 
         from_exists: question.exists,
         to,
         to_exists,
+        reading: question.reading,
         ways,
     })
-}
-
-/// Whether a text that names nothing on the disk is a path all the same: it says so, or it ends as
-/// sources do.
-pub fn looks_like_path(text: &str) -> bool {
-    // `chart.js` is a package.
-    let is_source = match Language::of(path::file_name(text)) {
-        None => false,
-        Some(Language::JavaScript) => text.contains('/') && !text.starts_with('@'),
-        Some(_) => true,
-    };
-    is_source || text.starts_with(['.', '/'])
-}
-
-/// The specifier that a name means: a package of the workspace or of a registry, or a builtin.
-///
-/// # Errors
-/// No package can have that name.
-pub fn name(session: &Session, name: &str) -> Result<String, NoAnswer> {
-    let (package, _) = split_package(name);
-    let is_name = !package.is_empty()
-        && !package.ends_with('/')
-        && package.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~@/".contains(c));
-    if is_name {
-        return Ok(name.to_owned());
-    }
-    let index = &session.checked().index;
-    let paths: Vec<&str> = index.iter().map(|(_, file)| &*file.path).collect();
-    let near = nearest_path(name, &paths).map(str::to_owned);
-    Err(NoAnswer::Unknown { name: name.to_owned(), near })
 }
 
 /// A way to write an import.
@@ -284,7 +260,7 @@ impl<'q> Trial<'q> {
             if *exists || index.is_dir(path) {
                 return Err(NoAnswer::no_file(index, path, *exists).into());
             }
-            buffers.push((root.join(path), Some("export {};\n".into())));
+            buffers.push((root.join(path), Some(text_of_new(path).into())));
         }
         if !buffers.is_empty() {
             session.apply(&Changes { buffers, ..Changes::default() })?;
@@ -414,6 +390,16 @@ impl<'q> Trial<'q> {
             elsewhere: (!self.is_here(checked, violation)).then(|| file.to_owned()),
             chain: violation.chain.clone(),
         }
+    }
+}
+
+/// What stands in a file that is not there yet.
+fn text_of_new(path: &str) -> &'static str {
+    let is_json = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "json");
+    match Language::of(path::file_name(path)) {
+        Some(_) => "export {};\n",
+        None if is_json => "{}\n",
+        None => "",
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`crate::rules::miss`].
 
 pub mod file;
+pub mod goal;
 pub mod may;
 mod question;
 mod spell;

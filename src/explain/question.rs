@@ -63,6 +63,9 @@ pub enum NoAnswer {
         /// The nearest places where there are some: line, column and specifier.
         near: Vec<(u32, u32, String)>,
     },
+    /// No name stands where one is needed.
+    #[error("no package is named: say which, as in `npm:lodash` or `node:fs`")]
+    Nameless,
     /// The name means nothing here.
     #[error("'{name}' means nothing here{}", meant(near.as_deref()))]
     Unknown {

@@ -9,6 +9,7 @@ use crate::{
     explain::{
         Outcome, Pardon, RuleVerdict, TargetExplanation,
         file::{FileExplanation, ImportExplanation},
+        goal::Reading,
         may::{NewViolation, Permission, Way},
     },
     extract::import::Specifier,
@@ -45,6 +46,10 @@ pub fn may(permission: &Permission) -> String {
         cell: cell(permission.zone.as_ref()),
         to: &permission.to,
         to_exists: permission.to_exists,
+        reading: permission.reading.map(|reading| match reading {
+            Reading::Path => "path",
+            Reading::Package => "package",
+        }),
         allowed: permission.allowed(),
         ways: permission.ways.iter().map(WayEntry::of).collect(),
     })
@@ -272,6 +277,9 @@ struct May<'e> {
     cell: Option<&'e str>,
     to: &'e str,
     to_exists: Option<bool>,
+    /// What `to` was taken for, where it could mean either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<&'static str>,
     allowed: bool,
     ways: Vec<WayEntry<'e>>,
 }

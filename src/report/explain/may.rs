@@ -6,6 +6,7 @@ use crate::{
     base::severity::Severity,
     explain::{
         Outcome,
+        goal::Reading,
         may::{NewViolation, Permission, Way},
     },
     report::{
@@ -30,6 +31,15 @@ pub fn render(permission: &Permission, options: Options) -> String {
     }
     if permission.to_exists == Some(false) {
         _ = writeln!(out, "  {to} does not exist yet");
+    }
+    match permission.reading {
+        Some(Reading::Path) => {
+            _ = writeln!(out, "  taken for a path; a package is asked for with npm:");
+        }
+        Some(Reading::Package) => {
+            _ = writeln!(out, "  taken for a package; a file is asked for with ./");
+        }
+        None => {}
     }
     if let Some((zone, cell)) = &permission.zone {
         _ = writeln!(out, "  zone {}, cell {}", safe(zone), safe(cell));

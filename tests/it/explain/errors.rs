@@ -53,6 +53,9 @@ fn each_says_what_is_wrong() {
         (&["src/main.ts", "ignored/new.ts"], "'ignored/new.ts' is no part of the tree"),
         (&["src/old/new.ts", "lodash"], "'src/old/new.ts' is no part of the tree"),
         (&["src/main.ts", "not a name"], "'not a name' means nothing here"),
+        (&["src/main.ts", "npm:"], "no package is named: say which"),
+        (&["src/main.ts", "node:"], "no package is named: say which"),
+        (&["src/main.ts", "npm:./near"], "'./near' means nothing here"),
         (&["src/logo.svg", "lodash"], "'src/logo.svg' is not read for imports"),
         (&["src/package.json", "lodash"], "what a manifest depends on is told by"),
     ] {

@@ -161,3 +161,54 @@ fn paths_are_relative_to_the_current_folder() {
         Run::of(ringfence(&tree.root().join("src")).args(["explain", "util.ts", "../lib/x.ts"]));
     assert!(run.stdout().contains("src/util.ts may import lib/x.ts"), "{}", run.stdout());
 }
+
+/// What is a path is one whatever its extension; what could be a package as well is told to be taken
+/// for one or the other.
+#[test]
+fn what_is_not_there_yet_is_a_path_or_a_package() {
+    let tree = Tree::new(&[
+        (
+            "ringfence.jsonc",
+            r#"{ "zones": { "src": { "path": "src" }, "lib": { "path": "lib" } },
+  "blindSpots": { "deadRule": "allow" } }"#,
+        ),
+        ("package.json", r#"{ "name": "acme", "workspaces": ["lib"] }"#),
+        ("lib/package.json", r#"{ "name": "@acme/db" }"#),
+        ("lib/x.ts", ""),
+        ("src/a.ts", ""),
+    ]);
+    let told = |from: &str, to: &str| {
+        let run = tree.run(&["explain", from, to, "--format", "json"]);
+        assert_eq!(run.status(), 0, "{to}: {}", run.stderr());
+        let json = run.json();
+        let reading = json["reading"].as_str().unwrap_or("-").to_owned();
+        let code = text(&json["ways"][0]["code"]).to_owned();
+        let broken = json["ways"][0]["broken"][0]["rule"].as_str().unwrap_or("-").to_owned();
+        (code, broken, json["toExists"].as_bool(), reading)
+    };
+    for (to, specifier, rule, exists, reading) in [
+        ("lib/new.css", "../lib/new.css", "no-src-to-lib", Some(false), "path"),
+        ("lib/new.json", "../lib/new.json", "no-src-to-lib", Some(false), "path"),
+        ("lib/new.svg", "../lib/new.svg", "no-src-to-lib", Some(false), "path"),
+        ("lib/deep/new", "../lib/deep/new", "no-src-to-lib", Some(false), "path"),
+        ("./lib/new.css", "../lib/new.css", "no-src-to-lib", Some(false), "-"),
+        ("lib/new.html", "../lib/new.html", "no-src-to-lib", Some(false), "path"),
+        ("lib/x", "../lib/x", "no-src-to-lib", Some(true), "path"),
+        ("lib/new.js", "../lib/new", "no-src-to-lib", Some(false), "-"),
+        ("lodash/fp", "lodash/fp", "-", None, "package"),
+        ("far/new.css", "far/new.css", "-", None, "package"),
+        ("lodash/fp.js", "lodash/fp.js", "-", None, "package"),
+        ("chart.js", "chart.js", "-", None, "package"),
+        ("fs/promises", "fs/promises", "-", None, "-"),
+        ("@acme/db/x", "@acme/db/x", "no-src-to-lib", None, "-"),
+        ("@acme/db/x.ts", "@acme/db/x.ts", "no-src-to-lib", None, "-"),
+        ("npm:lib/new.css", "lib/new.css", "-", None, "-"),
+    ] {
+        let expected =
+            (format!("import \"{specifier}\";"), rule.to_owned(), exists, reading.to_owned());
+        assert_eq!(told("src/a.ts", to), expected, "{to}");
+    }
+    let said = |to: &str| tree.run(&["explain", "src/a.ts", to]).stdout();
+    assert!(said("lib/new.css").contains("taken for a path; a package is asked for with npm:"));
+    assert!(said("lodash/fp").contains("taken for a package; a file is asked for with ./"));
+}
