@@ -15,8 +15,8 @@ use crate::{
         memo::{Memo, Shared},
         options,
         settings::{Alias, Omit, Settings},
-        shortcut::Shortcut,
-        specifier::{self, bare_path, is_package_name, is_relative, is_require},
+        shortcut::{Shortcut, Told},
+        specifier::{self, bare_path, is_relative, is_require},
         target::Target,
         trace::{self, Lookup, Step, StepKind, Trace},
         tsconfig::split_package,
@@ -176,7 +176,8 @@ impl Resolver {
         }
         let relative = is_relative(query.specifier);
         if relative
-            && let Some(Answer::Path(path)) = self.known(query, query.specifier, query.config)
+            && let Told::Answer(Answer::Path(path)) =
+                self.told(query, query.specifier, query.config)
             && let Attempt::Found(resolved) =
                 self.accept(query, query.specifier, query.config, &path, false)
         {
@@ -365,13 +366,14 @@ impl Resolver {
         external: bool,
     ) -> Attempt {
         let engine = if is_require(query.kind) { &self.require } else { &self.import };
-        let mut found = self.known(query, specifier, config).unwrap_or_else(|| {
-            let ask = || ask(engine, query, (specifier, kind), config);
-            if external || !self.is_by_name_alone(query, specifier, config) {
-                return ask();
+        let ask_library = || ask(engine, query, (specifier, kind), config);
+        let mut found = match self.told(query, specifier, config) {
+            Told::Answer(answer) => answer,
+            Told::ByName if !external && !self.is_own_name(query.dir, specifier) => {
+                self.by_name[usize::from(is_require(query.kind))].get_or(specifier, ask_library)
             }
-            self.by_name[usize::from(is_require(query.kind))].get_or(specifier, ask)
-        });
+            Told::ByName | Told::Nothing => ask_library(),
+        };
         let in_workspace = || !is_relative(specifier) && !external;
         if matches!(found, Answer::Missing) && (in_workspace() || specifier.starts_with('#')) {
             found = ask(&self.any, query, (specifier, StepKind::AnyCondition), config);
@@ -392,40 +394,21 @@ impl Resolver {
         }
     }
 
-    /// What the library would say, if that can be told without it. Who wants to know the steps has it
-    /// take them.
-    fn known(
-        &self,
-        query: &Query<'_>,
-        specifier: &str,
-        config: Option<&TsConfig>,
-    ) -> Option<Answer> {
-        let shortcut = self.shortcut.as_ref().filter(|_| !query.trace.is_on())?;
-        shortcut.answer(&self.world, (query.dir, specifier), config)
+    /// What can be told without the library. Who wants to know the steps has it take them.
+    fn told(&self, query: &Query<'_>, specifier: &str, config: Option<&TsConfig>) -> Told {
+        match &self.shortcut {
+            Some(shortcut) if !query.trace.is_on() => {
+                shortcut.tell(&self.world, (query.dir, specifier), config)
+            }
+            _ => Told::Nothing,
+        }
     }
 
-    /// Whether what the library says of a package of the workspace is the same everywhere: no alias
-    /// comes before it, and the importing file does not lie in a package of that name.
-    fn is_by_name_alone(
-        &self,
-        query: &Query<'_>,
-        specifier: &str,
-        config: Option<&TsConfig>,
-    ) -> bool {
-        let (name, _) = split_package(bare_path(specifier));
-        let has_alias = |config: &TsConfig| {
-            !config.resolve_path_alias_or_base_url(specifier).is_empty()
-                || config.compiler_options.base_url.is_some()
-        };
-        let is_own = || {
-            let nearest = self.world.manifests.above(query.dir).next();
-            nearest.is_some_and(|manifest| manifest.name.as_deref() == Some(name))
-        };
-        !query.trace.is_on()
-            && self.shortcut.is_some()
-            && is_package_name(name)
-            && !config.is_some_and(has_alias)
-            && !is_own()
+    /// Whether a file of the folder `dir` lies in a package of the name that it imports.
+    fn is_own_name(&self, dir: &str, specifier: &str) -> bool {
+        let (name, _) = split_package(specifier);
+        let nearest = self.world.manifests.above(dir).next();
+        nearest.is_some_and(|manifest| manifest.name.as_deref() == Some(name))
     }
 
     /// Turns a path of the resolver's file system into the target, unless the package manager

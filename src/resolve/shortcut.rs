@@ -34,6 +34,17 @@ pub(super) struct Shortcut {
     is_usual: bool,
 }
 
+/// What can be told of an import without the library.
+pub(super) enum Told {
+    /// What the library would say.
+    Answer(Answer),
+    /// What the library says depends on the name of a package alone, unless the importing file lies in
+    /// a package of that name: no alias comes before it.
+    ByName,
+    /// Nothing.
+    Nothing,
+}
+
 impl Shortcut {
     /// `None` where settings have more to say about paths.
     pub(super) fn new(settings: &Settings) -> Option<Self> {
@@ -46,39 +57,44 @@ impl Shortcut {
         })
     }
 
-    /// What the library would say of `specifier` in a file of the folder `dir`; `None` when it takes
-    /// more than the index to tell.
-    pub(super) fn answer(
+    /// What can be told of `specifier` in a file of the folder `dir`.
+    pub(super) fn tell(
         &self,
         world: &World,
         (dir, specifier): (&str, &str),
         config: Option<&TsConfig>,
-    ) -> Option<Answer> {
+    ) -> Told {
         if !is_plain(specifier) {
-            return None;
+            return Told::Nothing;
         }
         let options = config.map(|config| &config.compiler_options);
         if is_relative(specifier) {
             let merges_folders = options.is_some_and(|options| options.root_dirs.is_some());
-            let path = path::join(dir, specifier).filter(|_| !merges_folders)?;
-            return self.find(world, path).map(Answer::Path);
+            let path = path::join(dir, specifier).filter(|_| !merges_folders);
+            return Told::path(path.and_then(|path| self.find(world, path)));
         }
         if options.is_some_and(|options| options.base_url.is_some()) {
-            return None;
+            return Told::Nothing;
         }
         let aliased = config.map(|config| config.resolve_path_alias_or_base_url(specifier));
         let aliased = aliased.unwrap_or_default();
         if aliased.is_empty() {
-            return self.is_elsewhere(world, specifier).then_some(Answer::Missing);
+            return self.tell_of_name(world, specifier);
         }
-        aliased.iter().find_map(|path| self.find(world, below_root(path)?)).map(Answer::Path)
+        Told::path(aliased.iter().find_map(|path| self.find(world, below_root(path)?)))
     }
 
-    /// Whether a specifier names a package, and none of the tree.
-    fn is_elsewhere(&self, world: &World, specifier: &str) -> bool {
+    /// What can be told of a name that no alias comes before.
+    fn tell_of_name(&self, world: &World, specifier: &str) -> Told {
         let (name, _) = split_package(specifier);
+        if !is_package_name(name) {
+            return Told::Nothing;
+        }
         let is_builtin = is_nodejs_builtin_module(specifier) || specifier.contains(':');
-        self.is_usual && !is_builtin && is_package_name(name) && world.is_foreign(name)
+        if self.is_usual && !is_builtin && world.is_foreign(name) {
+            return Told::Answer(Answer::Missing);
+        }
+        Told::ByName
     }
 
     /// The file at a root-relative path of the resolver's file system, or behind it.
@@ -114,6 +130,12 @@ impl Shortcut {
         }
         let mains = self.main_files.iter().map(|main| format!("{path}/{main}"));
         mains.into_iter().find_map(|main| first_file(world, &main, &self.extensions))
+    }
+}
+
+impl Told {
+    fn path(found: Option<String>) -> Self {
+        found.map_or(Self::Nothing, |path| Self::Answer(Answer::Path(path)))
     }
 }
 
