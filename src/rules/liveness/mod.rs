@@ -6,6 +6,7 @@
 
 mod allowances;
 mod alternatives;
+mod choices;
 mod exceptions;
 mod impossible;
 mod never;

@@ -4,7 +4,10 @@ use crate::{
     base::path,
     discover::FileIndex,
     resolve::{World, outputs::Outputs},
-    rules::{engine::Input, liveness::Lasting},
+    rules::{
+        engine::Input,
+        liveness::{Lasting, choices::at_the_top},
+    },
 };
 
 /// Why nothing ever has such a path.
@@ -41,7 +44,7 @@ pub(super) fn glob(glob: &str, world: &World) -> Option<Never> {
 pub(super) fn pattern(text: &str, input: &Input<'_>) -> Option<Never> {
     let names = &input.cruise?.view().names;
     let mut why = None;
-    for alternative in alternatives(text) {
+    for alternative in at_the_top(text) {
         let literal = Literal::of(alternative);
         let climbs = literal.pieces.iter().any(|piece| piece.contains("../"));
         // With a `baseDir` below the root, names lead out of it.
@@ -69,7 +72,7 @@ pub(super) fn pattern(text: &str, input: &Input<'_>) -> Option<Never> {
 /// Why no path in the tree matches a regular expression of a native config.
 pub(super) fn expression(text: &str, world: &World) -> Option<Never> {
     let mut why = None;
-    for alternative in alternatives(text) {
+    for alternative in at_the_top(text) {
         let literal = Literal::of(alternative);
         let climbs = literal.pieces.iter().any(|piece| piece.contains("../"));
         let found = if climbs {
@@ -276,7 +279,7 @@ fn is_output(outputs: &Outputs, index: &FileIndex, dir: &str) -> bool {
 
 /// Whether a pattern speaks of packages that nobody imports: a ban that is kept.
 pub(super) fn bans_package(text: &str, world: &World) -> bool {
-    alternatives(text).into_iter().any(|alternative| {
+    at_the_top(text).into_iter().any(|alternative| {
         let Literal { pieces, .. } = Literal::of(alternative);
         let installed = pieces.iter().any(|piece| piece.contains("node_modules"));
         let local = pieces.iter().any(|piece| in_node_modules(piece, world).is_some());
@@ -287,7 +290,7 @@ pub(super) fn bans_package(text: &str, world: &World) -> bool {
 /// Whether an alternative of a pattern speaks of a package or builtin, imported or not.
 pub(super) fn bans(text: &str, world: &World) -> bool {
     let is_builtin = nodejs_built_in_modules::is_nodejs_builtin_module;
-    let mut names = alternatives(text).into_iter().filter_map(names).flatten();
+    let mut names = at_the_top(text).into_iter().filter_map(names).flatten();
     bans_package(text, world) || names.any(|name| is_builtin(name.trim_start_matches("node:")))
 }
 
@@ -305,30 +308,6 @@ fn names(alternative: &str) -> Option<Vec<&str>> {
     let rest = schemes.iter().find_map(|scheme| rest.strip_prefix(scheme)).unwrap_or(rest);
     let names = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(rest);
     Some(names.trim_start_matches("?:").split('|').collect())
-}
-
-/// The alternatives at the top of a regular expression.
-fn alternatives(text: &str) -> Vec<&str> {
-    let (mut depth, mut class, mut start) = (0_usize, false, 0);
-    let mut found = Vec::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => drop(chars.next()),
-            ']' => class = false,
-            _ if class => {}
-            '[' => class = true,
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '|' if depth == 0 => {
-                found.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found.push(&text[start..]);
-    found
 }
 
 /// What a regular expression says literally, outside of groups.
@@ -438,10 +417,5 @@ mod tests {
         assert_eq!(Literal::of("(a|b)/c").beginning(), None);
         assert_eq!(Literal::of("^@/x").beginning(), Some("@/x"));
         assert_eq!(Literal::of("@/x").beginning(), None);
-    }
-
-    #[test]
-    fn alternatives_at_the_top() {
-        assert_eq!(alternatives(r"a|(b|c)|[|]d\|e"), ["a", "(b|c)", r"[|]d\|e"]);
     }
 }
