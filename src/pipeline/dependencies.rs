@@ -55,7 +55,7 @@ pub(super) fn resolve_all(
             folders.entry(dir).or_default().push(place);
         }
     }
-    let resolved: Vec<(usize, Vec<Dependency>)> = folders
+    let mut resolved: Vec<(usize, Vec<Dependency>)> = folders
         .into_par_iter()
         .flat_map_iter(|(dir, places)| {
             let folder = resolver.folder(dir);
@@ -63,13 +63,10 @@ pub(super) fn resolve_all(
             places.into_iter().map(resolve)
         })
         .collect();
-    let mut in_order: Vec<Vec<Dependency>> = vec![Vec::new(); modules.len()];
+    resolved.sort_unstable_by_key(|(place, _)| *place);
     let count = resolved.iter().map(|(_, dependencies)| dependencies.len()).sum();
-    for (place, dependencies) in resolved {
-        in_order[place] = dependencies;
-    }
     let mut all = Vec::with_capacity(count);
-    for dependencies in in_order {
+    for (_, dependencies) in resolved {
         all.extend(dependencies);
     }
     all

@@ -5,8 +5,8 @@ use std::{path::Path, sync::Arc};
 use crate::{
     base::{digest::Hasher, path},
     config::Package,
-    discover::{FileIndex, walk::walk},
-    pipeline::RunError,
+    discover::FileIndex,
+    pipeline::{Past, RunError, tree::walk_at},
     resolve::{self, World, load::load},
 };
 
@@ -23,8 +23,7 @@ pub struct Survey {
 /// # Errors
 /// The folder cannot be read.
 pub fn survey(root: &Path) -> Result<Survey, RunError> {
-    let discovered = walk(root, false, |_| false)
-        .map_err(|error| RunError::Root { root: root.to_owned(), error })?;
+    let discovered = walk_at(root, &Past::default(), |_| false)?;
     let index = Arc::new(discovered.index);
     let loaded = load(&index, &resolve::Settings::default(), Hasher::default(), |_| false);
     Ok(Survey { index, packages: packages(&loaded.world) })

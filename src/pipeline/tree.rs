@@ -76,7 +76,8 @@ pub(super) fn discover(
     Ok(Tree { config, index, hidden, ignored, handicap, known: Some(known?) })
 }
 
-fn walk_at(
+/// Walks the tree below `root`, and notes the states of sources if somebody may know them.
+pub(super) fn walk_at(
     root: &Path,
     past: &Past<'_>,
     is_ignored: impl Fn(&str) -> bool + Sync,
