@@ -95,11 +95,9 @@ impl Mentions {
             is_export_from || own.iter().any(|place| !place.is_export || place.at != start)
         })
     }
-}
 
-impl Mentions {
-    /// How many imports there are, when each mention is one: few are none, and few are several.
-    pub(super) fn most_imports(&self) -> usize {
+    /// About how many imports there are: nearly every mention but of `export` is one.
+    pub(super) fn likely_imports(&self) -> usize {
         self.places.iter().filter(|place| !place.is_export).count()
     }
 

@@ -65,7 +65,7 @@ pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) ->
         visitor.visit_program(program);
         return visitor.finish();
     };
-    visitor.walked.imports.reserve_exact(mentions.most_imports());
+    visitor.walked.imports.reserve_exact(mentions.likely_imports());
     visitor.mentions = Some(&mentions);
     for statement in mentions.mentioning(&program.body) {
         visitor.look_into(statement);
