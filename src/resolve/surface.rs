@@ -27,8 +27,7 @@ impl World {
     /// folder without `package.json` hides nothing.
     pub fn offers(&self, dir: &str, file: FileId) -> bool {
         let Some(manifest) = self.manifests.in_dir(dir) else { return true };
-        let entries = self.entries.get_or_init(|| self.find_entries());
-        if entries.get(dir).is_some_and(|entries| entries.contains(&file)) {
+        if self.entries_of(dir).is_some_and(|entries| entries.contains(&file)) {
             return true;
         }
         if !manifest.has_exports {
@@ -38,6 +37,11 @@ impl World {
             return matches!(stem, "index" | "src/index");
         }
         self.offers_by_pattern(manifest, file)
+    }
+
+    /// The files that the package in the folder `dir` offers by name.
+    pub fn entries_of(&self, dir: &str) -> Option<&FxHashSet<FileId>> {
+        self.entries.get_or_init(|| self.find_entries()).get(dir)
     }
 
     /// The files that packages offer by name, by the folders of the packages.

@@ -56,13 +56,8 @@ impl<'e> Candidates<'e> {
     pub(super) fn new(examined: &'e Examined<'e>, search: &'e Search<'e>) -> Self {
         let world = examined.input.world;
         let named = world.manifests.iter().filter(|package| package.name.is_some());
-        let offered = named.flat_map(|package| {
-            let keys = package.entry_keys().into_iter().filter(|key| !key.contains('*'));
-            let targets = keys.flat_map(|key| package.offers(key));
-            let paths = targets.filter_map(|target| path::join(&package.dir, &target));
-            paths.filter_map(|path| Some(world.index.path(world.module_at(&path)?)))
-        });
-        let offered = offered.collect();
+        let entries = named.filter_map(|package| world.entries_of(&package.dir)).flatten();
+        let offered = entries.map(|&file| world.index.path(file)).collect();
         Self { examined, search, offered }
     }
 
