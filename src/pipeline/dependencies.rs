@@ -3,11 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::{
     base::path,
-    discover::is_probe,
+    discover::{FileId, is_probe},
     extract::import::{Extracted, Import, ImportKind, Specifier},
     pipeline::modules::Read,
     resolve::{
@@ -22,62 +21,53 @@ use crate::{
     },
 };
 
-/// Resolves the imports of those sources of which it is not known yet where they lead.
-pub(super) fn resolve_unknown<'r>(
-    resolver: impl Fn() -> &'r Resolver,
+/// The dependencies of some files, by runs of neighbours in one folder: in the order of the files.
+pub(super) struct Runs(Vec<Vec<Dependency>>);
+
+/// Resolves every import, apart from those of which `is_known` says that what is known of them holds;
+/// what depends on a folder is looked up once for those of its files that stand together. `resolver` is
+/// only asked for where something is to be resolved.
+pub(super) fn resolve_all<'r>(
+    resolver: impl Fn() -> &'r Resolver + Sync,
     world: &World,
     rules: &RuleSet,
     read: &[Read],
-) -> Vec<Dependency> {
-    let is_known = |read: &&Read| read.resolved.is_some();
-    let (known, unknown): (Vec<&Read>, Vec<&Read>) = read.iter().partition(is_known);
-    let known = known.into_iter().filter_map(|read| read.resolved.as_deref());
-    let mut dependencies = known.flatten().cloned().collect::<Vec<_>>();
-    if !unknown.is_empty() {
-        let unknown: Vec<&Module> = unknown.into_iter().map(|read| &read.module).collect();
-        dependencies.extend(resolve_all(resolver(), world, rules, &unknown));
-        dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
-    }
-    dependencies
+    is_known: bool,
+) -> Runs {
+    let dir = |read: &Read| path::parent(world.index.path(read.module.file));
+    let resolve = |run: &[Read]| {
+        let count = run.iter().map(|read| read.module.extracted.imports.len()).sum();
+        let mut dependencies = Vec::with_capacity(count);
+        let mut folder = None;
+        for read in run {
+            match read.resolved.as_deref().filter(|_| is_known) {
+                Some(known) => dependencies.extend_from_slice(known),
+                None if read.module.extracted.imports.is_empty() => {}
+                None => {
+                    let folder = folder.get_or_insert_with(|| resolver().folder(dir(&run[0])));
+                    resolve_module(rules, folder, &read.module, &mut dependencies);
+                }
+            }
+        }
+        dependencies
+    };
+    Runs(read.par_chunk_by(|a, b| dir(a) == dir(b)).map(resolve).collect())
 }
 
-/// Resolves every import; what depends on a folder is looked up once for the folder.
-pub(super) fn resolve_all(
-    resolver: &Resolver,
-    world: &World,
-    rules: &RuleSet,
-    modules: &[&Module],
-) -> Vec<Dependency> {
-    let mut folders: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (place, module) in modules.iter().enumerate() {
-        if !module.extracted.imports.is_empty() {
-            let dir = path::parent(world.index.path(module.file));
-            folders.entry(dir).or_default().push(place);
-        }
+impl Runs {
+    /// All of them, in one list.
+    pub(super) fn joined(self) -> Vec<Dependency> {
+        let count = self.0.iter().map(Vec::len).sum();
+        merged(self.0.into_iter().flatten(), Vec::new(), count, |dependency| dependency.from)
     }
-    let mut resolved: Vec<(usize, Vec<Dependency>)> = folders
-        .into_par_iter()
-        .flat_map_iter(|(dir, places)| {
-            let folder = resolver.folder(dir);
-            let resolve = move |place| (place, resolve_module(rules, &folder, modules[place]));
-            places.into_iter().map(resolve)
-        })
-        .collect();
-    resolved.sort_unstable_by_key(|(place, _)| *place);
-    let count = resolved.iter().map(|(_, dependencies)| dependencies.len()).sum();
-    let mut all = Vec::with_capacity(count);
-    for (_, dependencies) in resolved {
-        all.extend(dependencies);
-    }
-    all
 }
 
 fn resolve_module(
     rules: &RuleSet,
     folder: &FolderResolver<'_>,
     module: &Module,
-) -> Vec<Dependency> {
-    let mut dependencies = Vec::with_capacity(module.extracted.imports.len());
+    dependencies: &mut Vec<Dependency>,
+) {
     let resolved = folder.resolve(module.file, &module.extracted.imports);
     for (at, (import, targets)) in (0..).zip(resolved) {
         for Resolved { mut target, declared, by_package_name, installed } in targets {
@@ -98,47 +88,69 @@ fn resolve_module(
             });
         }
     }
-    dependencies
 }
 
-/// Adds what manifests import. Both lists are sorted by file, and stay so.
-pub(super) fn add_steering_files(
+/// Two lists in one, where both are sorted by file. The `many` are `count`.
+fn merged<T>(
+    many: impl Iterator<Item = T>,
+    few: Vec<T>,
+    count: usize,
+    file: impl Fn(&T) -> FileId,
+) -> Vec<T> {
+    let mut all = Vec::with_capacity(count + few.len());
+    let mut few = few.into_iter().peekable();
+    for item in many {
+        while let Some(earlier) = few.next_if(|next| file(next) < file(&item)) {
+            all.push(earlier);
+        }
+        all.push(item);
+    }
+    all.extend(few);
+    all
+}
+
+/// The modules and their dependencies, with the manifests and what those import. Both are sorted by
+/// file.
+pub(super) fn with_steering_files(
     world: &World,
     rules: &RuleSet,
     files: Vec<SteeringFile>,
-    modules: &mut Vec<Module>,
-    dependencies: &mut Vec<Dependency>,
-) {
+    modules: Vec<Module>,
+    dependencies: Runs,
+) -> (Vec<Module>, Vec<Dependency>) {
     let mut cells = Cells::new(rules);
-    let owned = OwnedCells::new(world, modules);
-    for steering in files {
-        let mut extracted = Extracted { problem: steering.problem, ..Extracted::default() };
-        for (at, (import, target)) in (0..).zip(steering.imports) {
+    let owned = OwnedCells::new(world, &modules);
+    let (mut steering, mut theirs) = (Vec::with_capacity(files.len()), Vec::new());
+    for SteeringFile { file, problem, imports } in files {
+        let mut extracted = Extracted { problem, ..Extracted::default() };
+        for (at, (import, target)) in (0..).zip(imports) {
             let stand_ins = owned.stand_ins(&target, &import);
             for target in std::iter::once(target).chain(stand_ins) {
-                let (from, declared) = (steering.file, None);
-                dependencies.push(Dependency {
-                    from,
+                theirs.push(Dependency {
+                    from: file,
                     import: at,
                     target,
-                    declared,
+                    declared: None,
                     by_package_name: false,
                     installed: None,
                 });
             }
             extracted.imports.push(import);
         }
-        let path = world.index.path(steering.file);
-        modules.push(Module {
-            file: steering.file,
+        let path = world.index.path(file);
+        steering.push(Module {
+            file,
             cell: cells.of(path),
             extracted: Arc::new(extracted),
             is_probe: is_probe(path),
             is_source: false,
         });
     }
-    modules.sort_by_key(|module| module.file);
-    dependencies.sort_by_key(|dependency| (dependency.from, dependency.import));
+    let count = modules.len();
+    let modules = merged(modules.into_iter(), steering, count, |module| module.file);
+    let count = dependencies.0.iter().map(Vec::len).sum();
+    let dependencies = dependencies.0.into_iter().flatten();
+    (modules, merged(dependencies, theirs, count, |dependency| dependency.from))
 }
 
 /// Cells that belong to a package whose own folder is no cell: `src` of the package at the root.

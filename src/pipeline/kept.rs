@@ -140,10 +140,9 @@ impl Traced {
         let mut files: Vec<FileId> = changed.iter().copied().collect();
         files.sort_unstable();
         let read = modules::extract_all(&reading, rules, files)?;
-        let resolver = self.kept.resolver.get_or_init(|| traced::new_resolver(world));
-        let modules: Vec<&Module> = read.iter().map(|read| &read.module).collect();
-        let resolved = dependencies::resolve_all(resolver, world, rules, &modules);
-        Ok(Some(Anew { index, read, resolved }))
+        let resolver = || self.kept.resolver.get_or_init(|| traced::new_resolver(world));
+        let resolved = dependencies::resolve_all(resolver, world, rules, &read, false);
+        Ok(Some(Anew { index, read, resolved: resolved.joined() }))
     }
 
     /// Takes in what was read again: the tree is then what a whole run would give.

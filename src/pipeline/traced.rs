@@ -172,22 +172,18 @@ fn trace_all(tree: Tree, past: &Past<'_>) -> Result<Traced, RunError> {
     let mut kept = Kept::new(known, &read);
     let resolver =
         || kept.resolver.get_or_init(|| Resolver::new(Arc::clone(&world), settings.clone()));
-    let mut dependencies = if kept.known.resolution == Some(resolution) {
-        dependencies::resolve_unknown(resolver, &world, &config.rules, &read)
-    } else {
-        let modules: Vec<&Module> = read.iter().map(|read| &read.module).collect();
-        dependencies::resolve_all(resolver(), &world, &config.rules, &modules)
-    };
-    let mut modules: Vec<Module> = read.into_iter().map(|read| read.module).collect();
+    let is_known = kept.known.resolution == Some(resolution);
+    let dependencies = dependencies::resolve_all(resolver, &world, &config.rules, &read, is_known);
+    let modules: Vec<Module> = read.into_iter().map(|read| read.module).collect();
     // What an engine with a handicap finds is of no use to others.
     kept.resolution = (handicap == Handicap::default()).then_some(resolution);
     kept.steering = Arc::new(loaded.files.iter().map(|file| file.file).collect());
-    dependencies::add_steering_files(
+    let (modules, dependencies) = dependencies::with_steering_files(
         &world,
         &config.rules,
         loaded.files,
-        &mut modules,
-        &mut dependencies,
+        modules,
+        dependencies,
     );
     let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
     let (config, hidden, ignored) = (Arc::new(config), hidden.into(), ignored.into());

@@ -135,12 +135,12 @@ fn follow(
             trail.modules.extend(unread);
             break;
         }
+        pending.sort_unstable();
         let read = modules::extract_all(reading, rules, pending)?;
         trail.kept.note(&read);
-        let mut batch: Vec<Module> = read.into_iter().map(|read| read.module).collect();
-        batch.sort_by_key(|module| module.file);
-        let all: Vec<&Module> = batch.iter().collect();
-        let mut resolved = dependencies::resolve_all(&resolver, world, rules, &all);
+        let resolved = dependencies::resolve_all(|| &resolver, world, rules, &read, false);
+        let mut resolved = resolved.joined();
+        let batch: Vec<Module> = read.into_iter().map(|read| read.module).collect();
         adopt_installed(world, &mut resolved);
         let described = describe_all(world, settings, names, &resolver, &batch, resolved);
         ways.extend(targets(&described));
