@@ -7,6 +7,7 @@
 use std::{
     fs,
     io::{self, Write},
+    iter,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, SystemTime},
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 use crate::{
     base::digest::{Digest, Hasher},
@@ -124,7 +125,7 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
 
 fn decode(bytes: &[u8]) -> Option<Known> {
     let (header, body) = bytes.split_at_checked(HEADER)?;
-    if header != self::header(body) {
+    if header != self::header([body]) {
         return None;
     }
     let (head, mut rest) = postcard::take_from_bytes::<Head>(body).ok()?;
@@ -145,28 +146,32 @@ fn decode(bytes: &[u8]) -> Option<Known> {
     Some(Known { hasher: head.hasher, resolution: head.resolution, files, ..Known::default() })
 }
 
+/// The parts of what is written, in their order.
 fn encode(
     (hasher, resolution): (Hasher, Option<Digest>),
     files: &[Stored<'_>],
-) -> io::Result<Vec<u8>> {
+) -> io::Result<Vec<Vec<u8>>> {
     let chunks = files.par_chunks(TOGETHER).map(postcard::to_stdvec);
     let chunks: Vec<Vec<u8>> = chunks.collect::<Result<_, _>>().map_err(io::Error::other)?;
     let sizes: Result<Vec<u32>, _> =
         chunks.iter().map(|chunk| u32::try_from(chunk.len())).collect();
     let chunk_sizes = sizes.map_err(io::Error::other)?;
     let head = Head { hasher, resolution, chunks: chunk_sizes };
-    let mut bytes = vec![0; HEADER];
-    bytes = postcard::to_extend(&head, bytes).map_err(io::Error::other)?;
-    bytes.extend(chunks.into_iter().flatten());
-    let header = header(&bytes[HEADER..]);
-    bytes[..HEADER].copy_from_slice(&header);
-    Ok(bytes)
+    let head = postcard::to_stdvec(&head).map_err(io::Error::other)?;
+    let body = || iter::once(&head).chain(&chunks).map(Vec::as_slice);
+    let header = header(body()).to_vec();
+    Ok([header, head].into_iter().chain(chunks).collect())
 }
 
-/// What a cache begins with: what it is, who made it, and a checksum against damage.
-fn header(body: &[u8]) -> [u8; HEADER] {
+/// What a cache begins with: what it is, who made it, and a checksum against damage. The body may
+/// come in parts.
+fn header<'b>(body: impl IntoIterator<Item = &'b [u8]>) -> [u8; HEADER] {
+    let mut checksum = Xxh3Default::new();
+    for part in body {
+        checksum.update(part);
+    }
     let mut header = [0; HEADER];
-    let parts = [MAGIC, BUILD, xxh3_64(body).to_le_bytes()];
+    let parts = [MAGIC, BUILD, checksum.digest().to_le_bytes()];
     header.as_chunks_mut().0.copy_from_slice(&parts);
     header
 }
@@ -184,7 +189,9 @@ fn write(
     for stored in &mut files {
         stored.origin = stored.origin.as_seen_at(started);
     }
-    temporary.write_all(&encode(known, &files)?)?;
+    for part in encode(known, &files)? {
+        temporary.write_all(&part)?;
+    }
     temporary.persist(file)?;
     Ok(())
 }
