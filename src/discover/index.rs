@@ -238,6 +238,11 @@ impl FileIndex {
         real
     }
 
+    /// Whether there are symbolic links in the tree.
+    pub fn has_links(&self) -> bool {
+        !self.walked.links.is_empty()
+    }
+
     /// The symbolic links that lead to somewhere inside of the root, sorted by path: each with where
     /// it leads.
     pub fn links(&self) -> Vec<(&str, &str)> {

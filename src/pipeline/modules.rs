@@ -26,9 +26,8 @@ use crate::{
 
 /// Every source file of the tree, build output left aside.
 pub(super) fn sources(world: &World) -> Vec<FileId> {
-    let is_source =
-        |path: &str| Language::of(path::file_name(path)).is_some() && !world.outputs.contains(path);
-    world.index.iter().filter(|(_, file)| is_source(&file.path)).map(|(id, _)| id).collect()
+    let ids = world.index.iter().map(|(id, _)| id);
+    ids.filter(|&id| world.outputs.is_source(id, &world.index)).collect()
 }
 
 /// How sources are read.

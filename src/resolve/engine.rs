@@ -501,11 +501,11 @@ impl Resolver {
 
     /// The target that a file of the tree is.
     pub(super) fn file_target(&self, file: FileId) -> Target {
-        let path = self.world.index.path(file);
         // Build output is not read, so the graph ends there.
-        match Language::of(path::file_name(path)) {
-            Some(_) if !self.world.outputs.contains(path) => Target::Module(file),
-            _ => Target::Asset(path.into()),
+        if self.world.outputs.is_source(file, &self.world.index) {
+            Target::Module(file)
+        } else {
+            Target::Asset(self.world.index.path(file).into())
         }
     }
 }

@@ -52,6 +52,16 @@ pub struct Outputs {
     refused: FxHashSet<Box<str>>,
     /// Output folders that are left out of the run.
     folders: Vec<Box<str>>,
+    /// The files of the index, by their ids.
+    files: Vec<Place>,
+}
+
+/// Where a file of the index lies: asked for each of the imports that lead to it.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Some segment of its path is the name of an output folder.
+    is_named: bool,
+    is_source: bool,
 }
 
 /// Names of folders. Nearly every path that resolution tries is asked whether it holds one.
@@ -156,7 +166,42 @@ impl Outputs {
         outputs.declare(tsconfigs, &Owners::new(index, manifests, &is_root));
         outputs.refuse(index);
         outputs.folders = outputs.output_folders(index, manifests);
+        outputs.files = outputs.places(index);
         outputs
+    }
+
+    fn places(&self, index: &FileIndex) -> Vec<Place> {
+        let mut places = Vec::with_capacity(index.iter().len());
+        // Neighbours share their folder.
+        let (mut last, mut is_named_dir) = ("", false);
+        for (_, file) in index.iter() {
+            let (dir, name) = (path::parent(&file.path), path::file_name(&file.path));
+            if dir != last {
+                (last, is_named_dir) = (dir, self.names.any_in(dir));
+            }
+            let is_named = is_named_dir || self.names.any_in(name);
+            let is_output = is_named && self.contains(&file.path);
+            places.push(Place { is_named, is_source: Language::of(name).is_some() && !is_output });
+        }
+        places
+    }
+
+    /// Whether a file of the index is one that imports are read from: of a language that has some, and
+    /// no build output.
+    pub fn is_source(&self, file: FileId, index: &FileIndex) -> bool {
+        self.files.get(file.0 as usize).map_or_else(
+            || {
+                let path = index.path(file);
+                Language::of(path::file_name(path)).is_some() && !self.contains(path)
+            },
+            |place| place.is_source,
+        )
+    }
+
+    /// Whether [`Self::source`] has nothing to say of any path that begins with `stem` and ends in the
+    /// same segment.
+    pub(super) fn none_at(&self, stem: &str) -> bool {
+        !self.names.any_in(stem)
     }
 
     /// Notes what configurations declare.
@@ -264,7 +309,20 @@ impl Outputs {
 
     /// The source file that the output file `path` is built from, whether `path` exists or not.
     pub fn source(&self, path: &str, index: &FileIndex) -> Option<FileId> {
-        self.candidates(path, || index.walked(path).is_some())
+        self.source_of((path, index.walked(path)), index)
+    }
+
+    /// The same, of a path that has this place in the index.
+    pub(super) fn source_of(
+        &self,
+        (path, walked): (&str, Option<FileId>),
+        index: &FileIndex,
+    ) -> Option<FileId> {
+        let place = walked.and_then(|file| self.files.get(file.0 as usize));
+        if place.is_some_and(|place| !place.is_named) {
+            return None;
+        }
+        self.candidates(path, || walked.is_some())
             .find_map(|(folder, rest)| source_in(&folder, &rest, index))
             .filter(|&id| index.path(id) != path)
     }

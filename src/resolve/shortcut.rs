@@ -103,24 +103,25 @@ impl Shortcut {
         if path.contains("node_modules") {
             return None;
         }
-        if let Some(found) = self.behind_extension(world, &path) {
+        let is_file = world.files_at(&path);
+        if let Some(found) = self.behind_extension(&is_file, &path) {
             return Some(found);
         }
-        if world.is_file(&path) {
+        if is_file(&path) {
             return Some(path);
         }
-        first_file(world, &path, &self.extensions).or_else(|| self.in_folder(world, &path))
+        first_file(&is_file, &path, &self.extensions).or_else(|| self.in_folder(world, &path))
     }
 
     /// What stands in the place of a path with an extension such as `.js`.
-    fn behind_extension(&self, world: &World, path: &str) -> Option<String> {
+    fn behind_extension(&self, is_file: impl Fn(&str) -> bool, path: &str) -> Option<String> {
         let (stem, extension) = path.split_at(path.rfind('.')?);
         // A name that is nothing but its extension has none.
         if stem.is_empty() || stem.ends_with('/') {
             return None;
         }
         let (_, others) = self.aliases.iter().find(|(from, _)| from == extension)?;
-        first_file(world, stem, others)
+        first_file(is_file, stem, others)
     }
 
     /// The main file of a folder that no manifest speaks for.
@@ -129,7 +130,8 @@ impl Shortcut {
             return None;
         }
         let mains = self.main_files.iter().map(|main| format!("{path}/{main}"));
-        mains.into_iter().find_map(|main| first_file(world, &main, &self.extensions))
+        let is_file = |path: &str| world.is_file(path);
+        mains.into_iter().find_map(|main| first_file(is_file, &main, &self.extensions))
     }
 }
 
@@ -139,13 +141,13 @@ impl Told {
     }
 }
 
-fn first_file(world: &World, stem: &str, extensions: &[String]) -> Option<String> {
+fn first_file(is_file: impl Fn(&str) -> bool, stem: &str, extensions: &[String]) -> Option<String> {
     let mut path = String::with_capacity(stem.len() + 8);
     path.push_str(stem);
     extensions.iter().find_map(|extension| {
         path.truncate(stem.len());
         path.push_str(extension);
-        world.is_file(&path).then(|| path.clone())
+        is_file(&path).then(|| path.clone())
     })
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jsonc_parser::ast::Object;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -218,6 +218,8 @@ const MOST_EXTENDED: usize = 256;
 #[derive(Debug, Default)]
 pub struct Tsconfigs {
     files: BTreeMap<Box<str>, Tsconfig>,
+    /// The path of the file that speaks for a folder.
+    of_folders: FxHashMap<Box<str>, Box<str>>,
     /// Of each file, itself and all that it extends, those first that override the others.
     chains: BTreeMap<Box<str>, Box<[Box<str>]>>,
     /// Those that may include files from outside of their own folder.
@@ -241,7 +243,12 @@ impl Tsconfigs {
             });
             chains.insert(config.path.clone(), chain);
         }
-        let mut all = Self { files, chains, wide: FxHashSet::default() };
+        let mut of_folders = FxHashMap::default();
+        for name in ["jsconfig.json", "tsconfig.json"] {
+            let named = files.keys().filter(|path| path::file_name(path) == name);
+            of_folders.extend(named.map(|path| (path::parent(path).into(), path.clone())));
+        }
+        let mut all = Self { files, of_folders, chains, wide: FxHashSet::default() };
         let wide = all.files.values().filter(|config| all.includes_from_outside(config));
         all.wide = wide.map(|config| config.path.clone()).collect();
         (all, problems)
@@ -267,11 +274,8 @@ impl Tsconfigs {
 
     /// The configuration of the nearest folder at or above `dir` that has one.
     pub fn nearest(&self, dir: &str) -> Option<&Tsconfig> {
-        path::ancestors(dir).find_map(|dir| {
-            ["tsconfig.json", "jsconfig.json"]
-                .iter()
-                .find_map(|name| self.files.get(&*path::join(dir, name)?))
-        })
+        let path = path::ancestors(dir).find_map(|dir| self.of_folders.get(dir))?;
+        self.files.get(path)
     }
 
     /// The configurations whose aliases are tried last for any file of the tree.

@@ -142,12 +142,26 @@ impl World {
     /// The file that a root-relative path of the resolver's file system stands for, with the
     /// source of build output in its place.
     pub fn module_at(&self, path: &str) -> Option<FileId> {
-        self.outputs.source(path, &self.index).or_else(|| self.index.walked(path))
+        let walked = self.index.walked(path);
+        self.outputs.source_of((path, walked), &self.index).or(walked)
     }
 
     /// Whether a file is at this path of the resolver's file system.
     pub(super) fn is_file(&self, virtual_path: &str) -> bool {
         self.locate(virtual_path).is_some_and(|path| self.holds_file(&path))
+    }
+
+    /// As [`Self::is_file`], of paths that all lie where `stem` does.
+    pub(super) fn files_at<'w>(&'w self, stem: &str) -> impl Fn(&str) -> bool + use<'w> {
+        // Neither a link nor build output is on the way: what is there is what the index has.
+        let is_plain = !self.index.has_links() && self.outputs.none_at(stem);
+        move |path| {
+            if !is_plain {
+                return self.is_file(path);
+            }
+            self.index.walked(path).is_some()
+                || (self.is_promised(path) && !self.index.is_dir(path))
+        }
     }
 
     /// Whether a folder is at this path of the resolver's file system.
@@ -171,11 +185,13 @@ impl World {
 
     /// Whether a file is at this root-relative path, or would be once everything is built.
     fn holds_file(&self, path: &str) -> bool {
-        // Nearly every path that does not exist is one that nobody builds, either.
-        let is_promised = || path.ends_with("js") && self.promised.contains(path);
-        let is_built = || self.outputs.source(path, &self.index).is_some();
+        let is_built = || self.outputs.source_of((path, None), &self.index).is_some();
         self.index.walked(path).is_some()
-            || ((is_promised() || is_built()) && !self.index.is_dir(path))
+            || ((self.is_promised(path) || is_built()) && !self.index.is_dir(path))
+    }
+
+    fn is_promised(&self, path: &str) -> bool {
+        path.ends_with("js") && self.promised.contains(path)
     }
 
     fn read(&self, virtual_path: &str) -> Option<String> {
