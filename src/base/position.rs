@@ -33,6 +33,9 @@ impl Range {
     pub const FILE: Self = Self { start: Position::START, end: Position::START };
 }
 
+/// Bytes of the longest specifiers that people write.
+const SHORT: usize = 256;
+
 /// Turns byte offsets of one text into [`Position`]s. Lines end at `\n`, `\r\n` or a lone `\r`.
 pub struct LineIndex<'t> {
     text: &'t str,
@@ -96,7 +99,19 @@ impl<'t> LineIndex<'t> {
 
     /// The range from byte offset `start` to byte offset `end`.
     pub fn range(&self, start: usize, end: usize) -> Range {
-        Range { start: self.position(start), end: self.position(end) }
+        let first = self.position(start);
+        let inside = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
+        // Most of what is asked for is a short piece of one line. Long ones can lie in one another, and
+        // are not to be looked through each time.
+        let is_plain = || {
+            let is_line = || memchr::memchr2(b'\n', b'\r', inside.as_bytes()).is_none();
+            (1..=SHORT).contains(&inside.len()) && inside.is_ascii() && is_line()
+        };
+        if end > self.text.len() || !is_plain() {
+            return Range { start: first, end: self.position(end) };
+        }
+        let column = first.column.saturating_add(saturate(inside.len()));
+        Range { start: first, end: Position { column, ..first } }
     }
 
     /// The text of a 1-based line, without its line end; `None` past the last line.
@@ -152,5 +167,18 @@ mod tests {
         assert_eq!(index.line(2), Some("😀é!"));
         assert_eq!(index.line(3), Some("z"));
         assert_eq!(index.line(5), None);
+    }
+
+    #[test]
+    fn a_range_is_its_two_ends() {
+        let text = format!("a\r\n😀é!\rz\n'./b'\n\n{}", "c".repeat(SHORT + 2));
+        let places = || (0..=text.len() + 1).filter(|at| !(24..=SHORT).contains(at));
+        for start in places() {
+            for end in places().filter(|&end| end >= start) {
+                let (range, ends) = (LineIndex::new(&text), LineIndex::new(&text));
+                let expected = Range { start: ends.position(start), end: ends.position(end) };
+                assert_eq!(range.range(start, end), expected, "{start}..{end}");
+            }
+        }
     }
 }
