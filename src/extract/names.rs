@@ -12,7 +12,9 @@ use rustc_hash::FxHashSet;
 use crate::extract::calls::is_import_meta_url;
 
 /// The modules that export something that mocks.
-const MOCKERS: &[&str] = &["vitest", "@jest/globals", "node:test", "bun:test"];
+const MOCKERS: &[&str] = &["vitest", "@jest/globals"];
+/// Those whose `mock` is an object with a method `module`.
+const TRACKERS: &[&str] = &["node:test", "bun:test"];
 
 /// The names of one file.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub(super) struct Names<'a> {
     mock_trackers: FxHashSet<&'a str>,
     /// What else such a module exports, and the module as a whole: `vt.vi`, `test.mock`
     namespaces: FxHashSet<&'a str>,
+    /// One of [`TRACKERS`] is imported.
+    has_trackers: bool,
     /// `const here = import.meta.url`
     own_urls: FxHashSet<&'a str>,
 }
@@ -40,9 +44,12 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// The file has no such name.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.has_mockers() && self.own_urls.is_empty()
+    /// The file may import by some of these names without a word of
+    /// [`Mentions`](super::mentions::Mentions) in the call. A mocker may have any name, but its methods
+    /// have not; of those, only `module` can be written with an escape that is not told from the `\d` of
+    /// a regular expression.
+    pub(super) fn hide_imports(&self) -> bool {
+        !self.own_urls.is_empty() || self.has_trackers
     }
 
     fn has_mockers(&self) -> bool {
@@ -52,9 +59,12 @@ impl<'a> Names<'a> {
     }
 
     fn import(&mut self, it: &ImportDeclaration<'a>) {
-        if !MOCKERS.contains(&it.source.value.as_str()) {
+        let source = it.source.value.as_str();
+        let is_tracker = TRACKERS.contains(&source);
+        if !is_tracker && !MOCKERS.contains(&source) {
             return;
         }
+        self.has_trackers |= is_tracker;
         for specifier in it.specifiers.iter().flatten() {
             let local = specifier.local().name.as_str();
             let imported = match specifier {
@@ -113,7 +123,7 @@ impl<'a> Names<'a> {
                     Expression::Identifier(it) if self.namespaces.contains(it.name.as_str()));
                 known
                     && match member.static_property_name() {
-                        Some("mock") => method == "module",
+                        Some("mock") => method == "module" && self.has_trackers,
                         Some("vi" | "vitest" | "jest") => method != "module",
                         _ => false,
                     }

@@ -109,7 +109,7 @@ impl<'a> Visitor<'_, 'a> {
     /// Whether nothing imports but what one of the words of [`Mentions`] tells: no name of the file's
     /// own and none of the config does.
     fn knows_by_words(&self) -> bool {
-        let own_names = !self.names.is_empty() || !self.create_require.is_empty();
+        let own_names = self.names.hide_imports() || !self.create_require.is_empty();
         !own_names && self.settings.wrappers.is_empty() && !self.settings.builtin_modules
     }
 }
@@ -265,7 +265,9 @@ fn outermost(bound: &[(Loader, Span)], loader: Loader) -> Vec<Span> {
 
 impl<'a> Visit<'a> for Visitor<'_, 'a> {
     fn visit_expression(&mut self, it: &Expression<'a>) {
-        spine::visit(self, it);
+        if !self.may_pass(it.span()) {
+            spine::visit(self, it);
+        }
     }
 
     fn visit_statement(&mut self, it: &Statement<'a>) {
