@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 pub use known::{Entry, Known, Origin};
 pub use place::Refused;
-pub use store::{Stored, load, save};
+pub use store::{Stored, is_there, load, save};
 
 /// Whether and where what a run finds out is kept for the next one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -73,6 +73,12 @@ struct Head {
     chunks: Vec<u32>,
 }
 
+/// Whether something seems to be stored of the tree at `root`.
+pub fn is_there(root: &Path, caching: &Caching, settings: &Settings) -> bool {
+    let folder = place::folder(root, caching).ok().flatten();
+    folder.is_some_and(|folder| folder.join(name(root, settings)).is_file())
+}
+
 /// What is stored of the tree at `root`; nothing when that cannot be had.
 ///
 /// # Errors

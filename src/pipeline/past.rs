@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::SystemTime};
 
 use crate::{
-    cache::{self, Caching, Folder, Known, Refused},
+    cache::{self, Caching, Known, Refused, Strategy},
     extract::Settings,
 };
 
@@ -25,9 +25,11 @@ impl Default for Past<'_> {
 }
 
 impl Past<'_> {
-    /// Whether something may be known of files, so that their states are worth looking at.
-    pub(super) fn may_know(&self) -> bool {
-        self.known.is_some() || self.caching.folder != Folder::None
+    /// Whether files of the tree at `root` may be known by their states, so that these are worth looking
+    /// at.
+    pub(super) fn may_know(&self, root: &Path, settings: &Settings) -> bool {
+        self.caching.strategy == Strategy::Metadata
+            && (self.known.is_some() || cache::is_there(root, &self.caching, settings))
     }
 
     /// What is known of the tree at `root`, as far as `settings` look for the same.

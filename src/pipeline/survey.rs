@@ -6,6 +6,7 @@ use crate::{
     base::{digest::Hasher, path},
     config::Package,
     discover::FileIndex,
+    extract::Settings,
     pipeline::{Past, RunError, tree::walk_at},
     resolve::{self, World, load::load},
 };
@@ -23,7 +24,7 @@ pub struct Survey {
 /// # Errors
 /// The folder cannot be read.
 pub fn survey(root: &Path) -> Result<Survey, RunError> {
-    let discovered = walk_at(root, &Past::default(), |_| false)?;
+    let discovered = walk_at(root, &Past::default(), &Settings::NATIVE, |_| false)?;
     let index = Arc::new(discovered.index);
     let loaded = load(&index, &resolve::Settings::default(), Hasher::default(), |_| false);
     Ok(Survey { index, packages: packages(&loaded.world) })

@@ -56,8 +56,9 @@ pub(super) fn discover(
     let ignore = given.as_ref().map(|config| &config.ignore);
     let is_ignored = |path: &str| ignore.is_some_and(|ignore| ignore.is_match(path));
     let root = &located.root;
+    let settings = &Settings::NATIVE;
     let (discovered, known) =
-        rayon::join(|| walk_at(root, past, is_ignored), || past.recall(root, &Settings::NATIVE));
+        rayon::join(|| walk_at(root, past, settings, is_ignored), || past.recall(root, settings));
     let discovered = discovered?;
     let index = Arc::new(lay_over(&discovered.index, overlay, is_ignored));
     let paths = || index.iter().map(|(_, file)| &*file.path);
@@ -76,13 +77,15 @@ pub(super) fn discover(
     Ok(Tree { config, index, hidden, ignored, handicap, known: Some(known?) })
 }
 
-/// Walks the tree below `root`, and notes the states of sources if somebody may know them.
+/// Walks the tree below `root`, and notes the states of sources if somebody may know them, and what
+/// `settings` look for in them.
 pub(super) fn walk_at(
     root: &Path,
     past: &Past<'_>,
+    settings: &Settings,
     is_ignored: impl Fn(&str) -> bool + Sync,
 ) -> Result<Discovered, RunError> {
-    walk(root, past.may_know(), is_ignored)
+    walk(root, past.may_know(root, settings), is_ignored)
         .map_err(|error| RunError::Root { root: root.to_owned(), error })
 }
 
@@ -131,7 +134,9 @@ pub(super) fn of_config(
     overlay: Overlay,
     past: &Past<'_>,
 ) -> Result<Tree, RunError> {
-    let discovered = walk_at(root, past, |_| false)?;
+    let settings = config.cruiser.as_ref().map(|cruiser| cruiser.settings.syntax.extraction());
+    let settings = settings.unwrap_or(Settings::NATIVE);
+    let discovered = walk_at(root, past, &settings, |_| false)?;
     let index = Arc::new(lay_over(&discovered.index, overlay, |_| false));
     let hidden = what_matters(&config.rules, &index, discovered.hidden);
     let (ignored, handicap) = (discovered.ignored, Handicap::default());
