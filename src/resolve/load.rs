@@ -71,10 +71,15 @@ pub fn load(
             .collect()
     };
 
+    let (read, configs) = rayon::join(
+        || {
+            reader
+                .all(&named("package.json"), |path, text| Manifest::read(path::parent(path), text))
+        },
+        || reader.all(&configs(index, settings), Tsconfig::read),
+    );
     let mut manifests = Vec::new();
-    for (file, manifest, problem) in
-        reader.all(&named("package.json"), |path, text| Manifest::read(path::parent(path), text))
-    {
+    for (file, manifest, problem) in read {
         note(file, problem);
         manifests.push(manifest);
     }
@@ -98,12 +103,12 @@ pub fn load(
     }
     let workspace = Workspace::new(&manifests, &declarations, &is_cell_root);
 
-    let mut configs = Vec::new();
-    for (file, config, problem) in reader.configs(settings, &workspace, &manifests) {
+    let mut linked = Vec::new();
+    for (file, config, problem) in reader.with_linked(configs, &workspace, &manifests) {
         note(file, problem);
-        configs.push(config);
+        linked.push(config);
     }
-    let (tsconfigs, too_long) = Tsconfigs::new(configs);
+    let (tsconfigs, too_long) = Tsconfigs::new(linked);
     for (path, problem) in too_long {
         if let Some(file) = index.walked(&path) {
             note(file, Some(problem));
@@ -111,11 +116,22 @@ pub fn load(
     }
     let outputs = Outputs::new(index, &manifests, &tsconfigs, &workspace, &is_cell_root);
     let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace, outputs));
+    let problems: Vec<_> = problems.into_iter().collect();
     let files = problems
-        .into_iter()
+        .into_par_iter()
         .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })
         .collect();
     Loaded { world, files, digest: reader.digest() }
+}
+
+/// Every `tsconfig*.json`, and the configuration that the settings name.
+fn configs(index: &FileIndex, settings: &Settings) -> Vec<FileId> {
+    let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
+    let mut all: Vec<FileId> =
+        index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
+    let given = settings.tsconfig.as_deref().and_then(|file| index.at(file));
+    all.extend(given.filter(|file| !all.contains(file)));
+    all
 }
 
 fn imports_of(world: &World, file: FileId) -> Vec<(Import, Target)> {
@@ -139,30 +155,23 @@ struct Reader<'i> {
 }
 
 impl Reader<'_> {
-    /// Reads every `tsconfig*.json`, the configuration that the settings name, and whatever else they
-    /// extend or reference.
-    fn configs(
+    /// The configurations that were read, and whatever else they extend or reference.
+    fn with_linked(
         &self,
-        settings: &Settings,
+        mut read: Vec<(FileId, Tsconfig, Option<SourceProblem>)>,
         workspace: &Workspace,
         manifests: &Manifests,
     ) -> Vec<(FileId, Tsconfig, Option<SourceProblem>)> {
-        let index = self.index;
-        let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
-        let mut next: Vec<FileId> =
-            index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
-        let given = settings.tsconfig.as_deref().and_then(|file| index.at(file));
-        next.extend(given.filter(|file| !next.contains(file)));
-        let mut known: BTreeSet<FileId> = next.iter().copied().collect();
-        let mut all: Vec<(FileId, Tsconfig, Option<SourceProblem>)> = Vec::new();
-        while !next.is_empty() {
-            let mut read = self.all(&next, Tsconfig::read);
-            next = read
+        let mut known: BTreeSet<FileId> = read.iter().map(|(file, ..)| *file).collect();
+        let mut all = Vec::with_capacity(read.len());
+        while !read.is_empty() {
+            let next: Vec<FileId> = read
                 .iter_mut()
-                .flat_map(|(_, config, _)| config.look_up(index, workspace, manifests))
+                .flat_map(|(_, config, _)| config.look_up(self.index, workspace, manifests))
                 .filter(|file| known.insert(*file))
                 .collect();
-            all.extend(read);
+            all.append(&mut read);
+            read = self.all(&next, Tsconfig::read);
         }
         all
     }
