@@ -116,7 +116,10 @@ fn weight(text: &str, hanging: bool) -> usize {
     for (at, &byte) in bytes.iter().enumerate() {
         let class = CLASSES[usize::from(byte)];
         weight += usize::from(class & WEIGHT);
-        if class & INITIAL != 0 && !in_word {
+        // Most words are none of them, which their first two letters tell: one branch that is
+        // nearly never taken.
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        if !in_word & (SECONDS[usize::from(byte)] & letter(next) != 0) {
             weight += word_weight(&bytes[at..]);
         }
         in_word = class & LETTER != 0;
@@ -135,8 +138,8 @@ fn words_hanging(bytes: &[u8]) -> usize {
         .sum()
 }
 
-/// What each byte is: its weight, and whether it is part of a word, or can begin one that has a weight.
-/// A digit ends a word here, as the parser may read one right behind a number.
+/// What each byte is: its weight, and whether it is part of a word. A digit ends a
+/// word here, as the parser may read one right behind a number.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0_u8;
@@ -144,9 +147,6 @@ const CLASSES: [u8; 256] = {
         let mut class = byte_weight(byte);
         if byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$' {
             class |= LETTER;
-        }
-        if matches!(byte, b'a' | b'c'..=b'e' | b'i' | b'k' | b'n' | b'r' | b't'..=b'v' | b'y') {
-            class |= INITIAL;
         }
         classes[byte as usize] = class;
         byte += 1;
@@ -156,7 +156,6 @@ const CLASSES: [u8; 256] = {
 /// The bits of [`CLASSES`].
 const WEIGHT: u8 = 3;
 const LETTER: u8 = 4;
-const INITIAL: u8 = 8;
 
 /// The bytes that begin, or continue on the right, something that nests: brackets and tags,
 /// assignments and arrows, templates, unary and other right-associative operators, conditions
@@ -170,25 +169,84 @@ const fn byte_weight(byte: u8) -> u8 {
     }
 }
 
-/// The words that nest what follows them without a bracket or an operator of their own.
+/// The words that nest what follows them without a bracket or an operator of their own, with their
+/// weights.
+const WORDS: &[(&[u8], usize)] = &[
+    (b"await", 1),
+    (b"asserts", 2),
+    (b"class", 1),
+    (b"delete", 1),
+    (b"do", 1),
+    (b"else", 1),
+    (b"extends", 1),
+    (b"infer", 1),
+    (b"keyof", 1),
+    (b"new", 1),
+    (b"readonly", 1),
+    (b"typeof", 1),
+    (b"this", 2),
+    (b"unique", 1),
+    (b"void", 1),
+    (b"yield", 2),
+];
+
+/// For each byte, the second letters of the words that it begins; see [`letter`].
+const SECONDS: [u32; 256] = {
+    let mut seconds = [0; 256];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let word = WORDS[at].0;
+        seconds[word[0] as usize] |= letter(word[1]);
+        at += 1;
+    }
+    seconds
+};
+
+/// A bit for a letter. Other bytes share them.
+const fn letter(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+/// The weight of the word that `text` begins with.
 fn word_weight(text: &[u8]) -> usize {
-    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word.as_bytes()));
-    let (light, heavy): (&[&str], &[&str]) = match text.first() {
-        Some(b'a') => (&["await"], &["asserts"]),
-        Some(b'c') => (&["class"], &[]),
-        Some(b'd') => (&["delete", "do"], &[]),
-        Some(b'e') => (&["else", "extends"], &[]),
-        Some(b'i') => (&["infer"], &[]),
-        Some(b'k') => (&["keyof"], &[]),
-        Some(b'n') => (&["new"], &[]),
-        Some(b'r') => (&["readonly"], &[]),
-        Some(b't') => (&["typeof"], &["this"]),
-        Some(b'u') => (&["unique"], &[]),
-        Some(b'v') => (&["void"], &[]),
-        Some(b'y') => (&[], &["yield"]),
-        _ => return 0,
-    };
-    usize::from(begins(light)) + 2 * usize::from(begins(heavy))
+    let beginning = text.first_chunk().copied().unwrap_or_else(|| packed(text));
+    let beginning = u64::from_le_bytes(beginning);
+    PACKED
+        .iter()
+        .map(|word| if beginning & word.mask == word.letters { word.weight } else { 0 })
+        .sum()
+}
+
+/// One of [`WORDS`], to be compared at once.
+struct Packed {
+    letters: u64,
+    /// The bits of its letters.
+    mask: u64,
+    weight: usize,
+}
+
+const PACKED: [Packed; WORDS.len()] = {
+    let mut all = [const { Packed { letters: 0, mask: 0, weight: 0 } }; WORDS.len()];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let (word, weight) = WORDS[at];
+        let mask = packed([0xff; 8].split_at(word.len()).0);
+        let (letters, mask) = (u64::from_le_bytes(packed(word)), u64::from_le_bytes(mask));
+        all[at] = Packed { letters, mask, weight };
+        at += 1;
+    }
+    all
+};
+
+/// Up to eight bytes; none of [`WORDS`] has more.
+const fn packed(word: &[u8]) -> [u8; 8] {
+    let mut bytes = [0; 8];
+    let mut at = 0;
+    while at < word.len() && at < 8 {
+        bytes[at] = word[at];
+        at += 1;
+    }
+    bytes
 }
 
 /// `namespace a.b.c {}` nests by the dot, which is far too common elsewhere to count for others.
@@ -198,6 +256,7 @@ fn dots_nest(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::weight;
     use crate::extract::{Language, Settings, extract};
 
     /// Every way to nest, as what opens a level, what is innermost, and what closes a level.
@@ -313,6 +372,22 @@ mod tests {
     #[test]
     fn shallow() {
         survives(40, ALL);
+    }
+
+    #[test]
+    fn words_weigh_where_they_begin() {
+        for (text, expected) in [
+            ("do", 1),
+            ("a do b await c", 2),
+            ("1do this", 3),
+            ("readonly", 1),
+            ("thistle extends_", 3),
+            ("_do $new xyield redo", 0),
+            ("thi readonl e", 0),
+            ("as asserts", 2),
+        ] {
+            assert_eq!(weight(text, false), expected, "{text}");
+        }
     }
 
     /// Most of these are parsed, on a thread of their own.
