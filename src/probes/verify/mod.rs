@@ -2,10 +2,14 @@
 
 mod reasons;
 
+use std::ops::Range;
+
+use petgraph::graph::NodeIndex;
+
 use crate::{
     base::{diagnostic::NoRule, position::Position},
     discover::FileId,
-    extract::import::Specifier,
+    extract::import::{Import, Specifier},
     probes::{
         ProbeResult, Verdict,
         expectation::{self, Expectation, Kind},
@@ -38,9 +42,18 @@ struct Probe<'p> {
     kind: Kind,
     expectations: Vec<Expectation>,
     /// The findings that count for it.
-    findings: Vec<&'p Finding>,
+    hits: Vec<Hit<'p>>,
     /// Places of its dependencies.
-    dependencies: std::ops::Range<usize>,
+    dependencies: Range<usize>,
+}
+
+/// A rule that a probe breaks.
+struct Hit<'p> {
+    rule: &'p Rule,
+    /// The place of the dependency that breaks it; `None` when the file itself does.
+    dependency: Option<usize>,
+    /// What that leads to.
+    to: Option<NodeIndex>,
 }
 
 /// A verdict that is not a good one.
@@ -59,40 +72,37 @@ impl<'p> Probe<'p> {
     ) -> Self {
         let path = input.world.index.path(module.file);
         let expectations = expectation::of(module, input.rules);
-        let names = |finding: &Finding| input.rules.rule(finding.rule);
-        let findings = findings
-            .iter()
-            .filter(|finding| finding.file == module.file)
-            // Nothing imports a probe, and some import nothing: that says something only where it
-            // is what the probe is for.
-            .filter(|finding| {
-                let rule = names(finding);
-                !matches!(
-                    rule.subject,
-                    Subject::Orphan | Subject::Module | Subject::Reachable(false)
-                ) || expectations.iter().any(|expectation| *expectation.rule == *rule.name)
-            })
-            .collect();
         let start = input.dependencies.partition_point(|known| known.from < module.file);
         let end = input.dependencies.partition_point(|known| known.from <= module.file);
+        let of_finding = |finding: &Finding| {
+            let rule = input.rules.rule(finding.rule);
+            if finding.file == module.file {
+                return Some(Hit { rule, dependency: finding.dependency, to: finding.to });
+            }
+            on_cycle(input, module.file, start..end, finding)
+        };
+        // Nothing imports a probe, and some import nothing: that says something only where it is what
+        // the probe is for.
+        let counts = |hit: &Hit<'_>| {
+            let rule = hit.rule;
+            !matches!(rule.subject, Subject::Orphan | Subject::Module | Subject::Reachable(false))
+                || expectations.iter().any(|expectation| *expectation.rule == *rule.name)
+        };
+        let hits = findings.iter().filter_map(of_finding).filter(counts).collect();
         Self {
             input,
             misses,
             module,
             kind: Kind::of(path),
             expectations,
-            findings,
+            hits,
             dependencies: start..end,
         }
     }
 
-    fn rule(&self, finding: &Finding) -> &'p Rule {
-        self.input.rules.rule(finding.rule)
-    }
-
     fn fired(&self) -> Vec<Box<str>> {
         let mut fired: Vec<Box<str>> =
-            self.findings.iter().map(|finding| self.rule(finding).name.as_str().into()).collect();
+            self.hits.iter().map(|hit| hit.rule.name.as_str().into()).collect();
         fired.sort_unstable();
         fired.dedup();
         fired
@@ -129,28 +139,29 @@ impl<'p> Probe<'p> {
         }
         let missing: Vec<&Expectation> =
             self.expectations.iter().filter(|expectation| !self.meets(expectation)).collect();
-        if self.findings.is_empty() {
+        if self.hits.is_empty() {
             return Some(self.dead(missing.first().copied()));
         }
         (!missing.is_empty()).then(|| self.wrong_rule(&missing))
     }
 
     fn meets(&self, expectation: &Expectation) -> bool {
-        self.findings.iter().any(|finding| {
-            *self.rule(finding).name == *expectation.rule
-                && expectation.line.is_none_or(|line| self.stands_on(finding, line))
+        self.hits.iter().any(|hit| {
+            *hit.rule.name == *expectation.rule
+                && expectation.line.is_none_or(|line| {
+                    self.import(hit).is_some_and(|import| import.stands_on(line))
+                })
         })
     }
 
-    fn stands_on(&self, finding: &Finding, line: u32) -> bool {
-        finding
-            .dependency
-            .is_some_and(|at| self.input.import(&self.input.dependencies[at]).stands_on(line))
+    /// The import that breaks the rule.
+    fn import(&self, hit: &Hit<'_>) -> Option<&'p Import> {
+        Some(self.input.import(&self.input.dependencies[hit.dependency?]))
     }
 
     fn unknown_rule(&self, expectation: &Expectation) -> Failure {
         let known = self.input.rules.rules.iter().map(|rule| rule.name.as_str());
-        let verdict = if self.findings.is_empty() { Verdict::Dead } else { Verdict::WrongRule };
+        let verdict = if self.hits.is_empty() { Verdict::Dead } else { Verdict::WrongRule };
         Failure {
             verdict,
             reason: NoRule::new(&expectation.rule, known).to_string(),
@@ -173,10 +184,24 @@ impl<'p> Probe<'p> {
             reason: format!(
                 "it expects {}, but only {} fired{why}",
                 names.join(", "),
-                self.fired().join(", ")
+                self.fired_beside(missing).join(", ")
             ),
             at: near.or_else(|| self.position_of(missing[0])),
         }
+    }
+
+    /// What fired instead; a rule that is missed on its line is said to have fired on another.
+    fn fired_beside(&self, missing: &[&Expectation]) -> Vec<String> {
+        let line = |hit: &Hit<'_>| Some(self.import(hit)?.range.start.line);
+        let told = |rule: Box<str>| {
+            let of_rule = self.hits.iter().filter(|hit| *hit.rule.name == *rule);
+            let is_missed = missing.iter().any(|expectation| expectation.rule == rule);
+            match of_rule.filter(|_| is_missed).find_map(line) {
+                Some(line) => format!("{rule} on line {line}"),
+                None => rule.into(),
+            }
+        };
+        self.fired().into_iter().map(told).collect()
     }
 
     /// Nothing fired: says why, by the most telling circumstance.
@@ -224,10 +249,9 @@ impl<'p> Probe<'p> {
     /// A probe that must not violate. It proves something only when it imports something, and when
     /// all that it imports is there.
     fn judge_pass(&self) -> Option<Failure> {
-        if let Some(finding) = self.findings.first() {
-            let range =
-                finding.dependency.map(|at| self.input.import(&self.input.dependencies[at]).range);
-            let to = finding.to.map(|to| self.input.facts[to.index()].name()).unwrap_or_default();
+        if let Some(hit) = self.hits.first() {
+            let range = self.import(hit).map(|import| import.range);
+            let to = hit.to.map(|to| self.input.facts[to.index()].name()).unwrap_or_default();
             return Some(Failure {
                 verdict: Verdict::Contradicted,
                 reason: format!(
@@ -258,6 +282,24 @@ impl<'p> Probe<'p> {
         let reason = format!("\"{}\" {what}, so it shows nothing", import.specifier.display());
         failure(reason, Some(import.range.start))
     }
+}
+
+/// How a file takes part in a cycle that is told of another one: each cycle is told once. `own` are the
+/// places of the file's dependencies.
+fn on_cycle<'p>(
+    input: &Input<'p>,
+    file: FileId,
+    mut own: Range<usize>,
+    finding: &Finding,
+) -> Option<Hit<'p>> {
+    let rule = input.rules.rule(finding.rule);
+    let at = usize::from(finding.rule.0);
+    let node = input.graph.file(file).filter(|_| matches!(rule.subject, Subject::Cycle))?;
+    let mut steps = finding.chain.windows(2).map(|step| (step[0], step[1]));
+    let step = steps.find(|step| step.0 == node)?;
+    let is_meant = input.matches.from(at, step.0) && input.matches.to(at, step.1);
+    let dependency = own.find(|place| input.graph.ends(*place) == Some(step)).filter(|_| is_meant);
+    dependency.map(|place| Hit { rule, dependency: Some(place), to: Some(step.1) })
 }
 
 /// The probes that prove each rule, for the figures about rules.
