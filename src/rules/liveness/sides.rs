@@ -7,8 +7,10 @@ use crate::{
     base::{diagnostic::Spot, path},
     cruise::{DependencyType, TypeSet},
     extract::Language,
+    graph::Node,
     rules::{
         engine::{Input, Module, RuleStats},
+        facts::Facts,
         liveness::{Dead, DeadKind, Lasting, never},
         pattern::Pattern,
         ruleset::{Condition, Rule, Selector, Subject, Term, ViewCondition},
@@ -161,7 +163,12 @@ impl Whole<'_> {
     fn means_manifest(&self) -> bool {
         let input = self.places.input;
         let mut manifests = input.modules.iter().filter(|module| !module.is_source);
-        input.cruise.is_none() && manifests.any(|module| means_file(input, &self.rule.from, module))
+        let is_meant = |module: &Module| {
+            let path = Some(input.world.index.path(module.file));
+            let node = &Node::File(module.file);
+            Facts { path, cell: module.cell.clone(), node }.matches(&self.rule.from)
+        };
+        input.cruise.is_none() && manifests.any(is_meant)
     }
 
     /// Whether it depends on some module of `from` that the rule can be broken. What must have
@@ -324,19 +331,6 @@ impl Whole<'_> {
 /// The classes of what lies in the tree.
 fn local() -> TypeSet {
     [DependencyType::Local, DependencyType::Localmodule].into_iter().collect()
-}
-
-/// Whether a selector means a file, whatever it imports.
-fn means_file(input: &Input<'_>, selector: &Selector, module: &Module) -> bool {
-    let path = input.world.index.path(module.file);
-    let means = |term: &Term| match term {
-        Term::Zone(zone) => module.cell.as_ref().is_some_and(|cell| cell.zone == *zone),
-        Term::Unzoned => module.cell.is_none(),
-        Term::Path(glob) => glob.is_match(path),
-        Term::Name(pattern) => pattern.regex().is_match(path),
-        Term::Package(_) | Term::Builtin(_) => false,
-    };
-    (selector.any.is_empty() || selector.any.iter().any(means)) && !selector.none.iter().any(means)
 }
 
 /// Whether a selector leaves out, word for word, all that it means.
