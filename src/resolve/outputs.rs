@@ -164,38 +164,44 @@ impl Outputs {
         }
         let is_root = |dir: &str| is_cell_root(dir) || workspace.is_member(dir);
         outputs.declare(tsconfigs, &Owners::new(index, manifests, &is_root));
-        outputs.refuse(index);
+        let named = outputs.named(index);
+        outputs.refuse(index, &named);
         outputs.folders = outputs.output_folders(index, manifests);
-        outputs.files = outputs.places(index);
+        let places = index.iter().zip(named);
+        outputs.files =
+            places.map(|((_, file), is_named)| outputs.place(&file.path, is_named)).collect();
         outputs
     }
 
-    fn places(&self, index: &FileIndex) -> Vec<Place> {
-        let mut places = Vec::with_capacity(index.iter().len());
+    /// For each file of the index, whether some segment of its path is the name of an output folder.
+    fn named(&self, index: &FileIndex) -> Vec<bool> {
         // Neighbours share their folder.
         let (mut last, mut is_named_dir) = ("", false);
+        let mut all = Vec::with_capacity(index.iter().len());
         for (_, file) in index.iter() {
-            let (dir, name) = (path::parent(&file.path), path::file_name(&file.path));
+            let dir = path::parent(&file.path);
             if dir != last {
                 (last, is_named_dir) = (dir, self.names.any_in(dir));
             }
-            let is_named = is_named_dir || self.names.any_in(name);
-            let is_output = is_named && self.contains(&file.path);
-            places.push(Place { is_named, is_source: Language::of(name).is_some() && !is_output });
+            all.push(is_named_dir || self.names.any_in(path::file_name(&file.path)));
         }
-        places
+        all
+    }
+
+    fn place(&self, path: &str, is_named: bool) -> Place {
+        let is_output = is_named && self.contains(path);
+        let is_source = Language::of(path::file_name(path)).is_some() && !is_output;
+        Place { is_named, is_source }
     }
 
     /// Whether a file of the index is one that imports are read from: of a language that has some, and
     /// no build output.
     pub fn is_source(&self, file: FileId, index: &FileIndex) -> bool {
-        self.files.get(file.0 as usize).map_or_else(
-            || {
-                let path = index.path(file);
-                Language::of(path::file_name(path)).is_some() && !self.contains(path)
-            },
-            |place| place.is_source,
-        )
+        let adopted = || {
+            let path = index.path(file);
+            self.place(path, self.names.any_in(path))
+        };
+        self.files.get(file.0 as usize).copied().unwrap_or_else(adopted).is_source
     }
 
     /// Whether [`Self::source`] has nothing to say of any path that begins with `stem` and ends in the
@@ -224,8 +230,8 @@ impl Outputs {
     }
 
     /// Finds the folders that cannot be build output, because sources lie in them that no build
-    /// writes.
-    fn refuse(&mut self, index: &FileIndex) {
+    /// writes. `named` is what [`Self::named`] tells.
+    fn refuse(&mut self, index: &FileIndex, named: &[bool]) {
         let is_source = |path: &str| {
             !matches!(
                 Language::of(path::file_name(path)),
@@ -233,9 +239,9 @@ impl Outputs {
             )
         };
         let mut seen: FxHashSet<&str> = FxHashSet::default();
-        for (_, file) in index.iter() {
+        for ((_, file), is_named) in index.iter().zip(named) {
             let dir = path::parent(&file.path);
-            if !self.names.any_in(dir) || seen.contains(dir) || !is_source(&file.path) {
+            if !is_named || seen.contains(dir) || !is_source(&file.path) {
                 continue;
             }
             for dir in path::ancestors(dir).take_while(|dir| seen.insert(dir)) {
