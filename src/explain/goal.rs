@@ -45,7 +45,7 @@ pub fn doubt(text: &str, is_path: bool) -> Option<Reading> {
     let (name, _) = split_package(text);
     let is_source = Language::of(path::file_name(text)).is_some();
     if is_path {
-        let is_told = text.starts_with(['.', '/']) || is_source || !is_package_name(name);
+        let is_told = text.starts_with(['.', '/']) || is_source || !may_be_name(name);
         return (!is_told && text.contains('/')).then_some(Reading::Path);
     }
     let is_told = text.starts_with(['@', '#', '~']) || is_nodejs_builtin_module(text);
@@ -67,7 +67,7 @@ pub fn name(session: &Session, name: &str) -> Result<String, NoAnswer> {
     if name.is_empty() {
         return Err(NoAnswer::Nameless);
     }
-    if is_package_name(split_package(name).0) {
+    if may_be_name(split_package(name).0) {
         return Ok(name.to_owned());
     }
     let index = &session.checked().index;
@@ -76,7 +76,8 @@ pub fn name(session: &Session, name: &str) -> Result<String, NoAnswer> {
     Err(NoAnswer::Unknown { name: name.to_owned(), near })
 }
 
-fn is_package_name(name: &str) -> bool {
+/// Whether what is no path may begin so: not as strict as a registry, since aliases are names, too.
+fn may_be_name(name: &str) -> bool {
     !name.is_empty()
         && !name.ends_with('/')
         && !name.starts_with(['.', '/'])

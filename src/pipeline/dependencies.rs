@@ -57,8 +57,13 @@ pub(super) fn resolve_all<'r>(
 impl Runs {
     /// All of them, in one list.
     pub(super) fn joined(self) -> Vec<Dependency> {
+        self.joined_with(Vec::new())
+    }
+
+    /// All of them and some others, which are sorted by file, in one list.
+    fn joined_with(self, others: Vec<Dependency>) -> Vec<Dependency> {
         let count = self.0.iter().map(Vec::len).sum();
-        merged(self.0.into_iter().flatten(), Vec::new(), count, |dependency| dependency.from)
+        merged(self.0.into_iter().flatten(), others, count, |dependency| dependency.from)
     }
 }
 
@@ -148,9 +153,7 @@ pub(super) fn with_steering_files(
     }
     let count = modules.len();
     let modules = merged(modules.into_iter(), steering, count, |module| module.file);
-    let count = dependencies.0.iter().map(Vec::len).sum();
-    let dependencies = dependencies.0.into_iter().flatten();
-    (modules, merged(dependencies, theirs, count, |dependency| dependency.from))
+    (modules, dependencies.joined_with(theirs))
 }
 
 /// Cells that belong to a package whose own folder is no cell: `src` of the package at the root.

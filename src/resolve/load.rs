@@ -76,7 +76,7 @@ pub fn load(
             reader
                 .all(&named("package.json"), |path, text| Manifest::read(path::parent(path), text))
         },
-        || reader.all(&configs(index, settings), Tsconfig::read),
+        || reader.all(&config_files(index, settings), Tsconfig::read),
     );
     let mut manifests = Vec::new();
     for (file, manifest, problem) in read {
@@ -116,7 +116,6 @@ pub fn load(
     }
     let outputs = Outputs::new(index, &manifests, &tsconfigs, &workspace, &is_cell_root);
     let world = Arc::new(World::new(Arc::clone(index), manifests, tsconfigs, workspace, outputs));
-    let problems: Vec<_> = problems.into_iter().collect();
     let files = problems
         .into_par_iter()
         .map(|(file, problem)| SteeringFile { file, problem, imports: imports_of(&world, file) })
@@ -125,7 +124,7 @@ pub fn load(
 }
 
 /// Every `tsconfig*.json`, and the configuration that the settings name.
-fn configs(index: &FileIndex, settings: &Settings) -> Vec<FileId> {
+fn config_files(index: &FileIndex, settings: &Settings) -> Vec<FileId> {
     let is_config = |path: &str| Tsconfigs::is_config(path::file_name(path));
     let mut all: Vec<FileId> =
         index.iter().filter(|(_, file)| is_config(&file.path)).map(|(id, _)| id).collect();
