@@ -1,7 +1,8 @@
 //! Lines and columns, as editors count them.
 
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::{Cell, RefCell};
 
+use memchr::{memchr_iter, memchr2_iter, memrchr};
 use serde::{Deserialize, Serialize};
 
 /// A place in a source file: 1-based line, 1-based column in UTF-16 code units
@@ -33,50 +34,130 @@ impl Range {
     pub const FILE: Self = Self { start: Position::START, end: Position::START };
 }
 
-/// Bytes of the longest specifiers that people write.
-const SHORT: usize = 256;
+/// Bytes of the longest specifiers that people write, and of the way to the next one.
+const SHORT: usize = u8::MAX as usize;
 
 /// Turns byte offsets of one text into [`Position`]s. Lines end at `\n`, `\r\n` or a lone `\r`.
 pub struct LineIndex<'t> {
     text: &'t str,
-    /// Byte offset of the first byte of each line, as far as lines were counted: most files are only
-    /// asked about their first ones.
-    starts: RefCell<Vec<usize>>,
-    /// How many bytes were searched for line ends.
-    counted: Cell<usize>,
-    /// The last place that was asked for, as byte offset and units of its line up to there. Minified
-    /// files hold thousands of imports on one line of megabytes, and are asked for them in order.
-    last: Cell<(usize, usize)>,
+    /// The line ends, as far as somebody asked: most files are only asked about their first lines.
+    ends: RefCell<Ends>,
+    /// The last place that was asked for. Minified files hold thousands of imports on one line of
+    /// megabytes, and are asked for them in order.
+    last: Cell<Place>,
+}
+
+/// The line ends of the beginning of a text.
+struct Ends {
+    /// How many there are before each multiple of [`STRIDE`]. To count them takes much less time than to
+    /// note where each is.
+    counts: Vec<usize>,
+    /// Where those are that are a lone `\r`, which hardly any file has.
+    returns: Vec<usize>,
+}
+
+/// In bytes.
+const STRIDE: usize = 1024;
+
+/// A place in a text.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// Byte offset.
+    offset: usize,
+    /// Counted from 0.
+    line: usize,
+    /// UTF-16 code units since the line began.
+    units: usize,
+}
+
+impl Place {
+    /// The place behind a short text that begins here; `None` where more than `\n` may end lines.
+    fn behind(self, text: &str) -> Option<Self> {
+        let newlines = count_in_short(text, |byte| byte == b'\n');
+        if count_in_short(text, |byte| byte == b'\r') > 0 {
+            return None;
+        }
+        let last = if newlines > 0 { text.bytes().rposition(|byte| byte == b'\n') } else { None };
+        let (before, line) = last.map_or((self.units, text), |last| (0, &text[last + 1..]));
+        let (offset, units) = (self.offset + text.len(), before + utf16_units(line));
+        Some(Self { offset, line: self.line + newlines, units })
+    }
+}
+
+impl Ends {
+    /// Counts them as far as the stride that holds the byte at `offset`.
+    fn count_to(&mut self, text: &str, offset: usize) {
+        let bytes = text.as_bytes();
+        while self.counts.len() <= offset / STRIDE + 1 {
+            let start = (self.counts.len() - 1) * STRIDE;
+            let stride = &bytes[start.min(bytes.len())..bytes.len().min(start + STRIDE)];
+            let returns = self.returns.len();
+            let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
+            self.returns.extend(memchr_iter(b'\r', stride).map(|at| start + at).filter(is_lone));
+            let lone = self.returns.len() - returns;
+            let before = self.counts.last().copied().unwrap_or_default();
+            self.counts.push(before + memchr_iter(b'\n', stride).count() + lone);
+        }
+    }
+
+    /// How many lone `\r` there are before the byte at `offset`.
+    fn returns_before(&self, offset: usize) -> usize {
+        self.returns.partition_point(|&at| at < offset)
+    }
+
+    /// Where the line ends of which `before` come first.
+    fn nth(&self, text: &str, before: usize) -> Option<usize> {
+        let stride = self.counts.partition_point(|&count| count <= before) - 1;
+        let start = (stride * STRIDE).min(text.len());
+        let bytes = text.as_bytes();
+        memchr2_iter(b'\n', b'\r', &bytes[start..])
+            .map(|at| start + at)
+            .filter(|at| bytes[*at] == b'\n' || self.returns.binary_search(at).is_ok())
+            .nth(before - self.counts[stride])
+    }
 }
 
 impl<'t> LineIndex<'t> {
     /// An index of `text`.
     pub fn new(text: &'t str) -> Self {
-        let starts = RefCell::new(vec![0]);
-        Self { text, starts, counted: Cell::new(0), last: Cell::new((0, 0)) }
+        let ends = RefCell::new(Ends { counts: vec![0], returns: Vec::new() });
+        Self { text, ends, last: Cell::default() }
     }
 
-    /// The starts of all lines up to that of the byte at `offset`, and maybe more.
-    fn starts_to(&self, offset: usize) -> Ref<'_, Vec<usize>> {
-        let (from, to) = (self.counted.get(), offset.min(self.text.len()));
-        if from < to {
-            let bytes = self.text.as_bytes();
-            let mut starts = self.starts.borrow_mut();
-            for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[from..to]).map(|at| from + at) {
-                let carriage_return_of_pair =
-                    bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-                if !carriage_return_of_pair {
-                    starts.push(at + 1);
-                }
-            }
-            self.counted.set(to);
-        }
-        self.starts.borrow()
+    /// How many lines end before the byte at `offset`, which the text has.
+    fn lines_before(&self, offset: usize) -> usize {
+        let mut ends = self.ends.borrow_mut();
+        ends.count_to(self.text, offset);
+        let last = self.last.get();
+        let start = offset - offset % STRIDE;
+        let (start, before) = if (start..=offset).contains(&last.offset) {
+            (last.offset, last.line)
+        } else {
+            (start, ends.counts[offset / STRIDE])
+        };
+        let newlines = memchr_iter(b'\n', &self.text.as_bytes()[start..offset]).count();
+        before + newlines + ends.returns_before(offset) - ends.returns_before(start)
+    }
+
+    /// Where the line begins that holds the byte at `offset`, to which line ends were counted.
+    fn line_start(&self, offset: usize) -> usize {
+        let ends = self.ends.borrow();
+        let newline = memrchr(b'\n', &self.text.as_bytes()[..offset]);
+        let before = ends.returns_before(offset);
+        let last = newline.max(before.checked_sub(1).map(|last| ends.returns[last]));
+        last.map_or(0, |at| at + 1)
     }
 
     /// The 1-based line of the byte at `offset`.
     pub fn line_of(&self, offset: usize) -> u32 {
-        saturate(line_in(&self.starts_to(offset), offset) + 1)
+        match self.near(offset) {
+            Some(place) => {
+                self.last.set(place);
+                saturate(place.line + 1)
+            }
+            // The columns of a long line are not counted for it.
+            None => saturate(self.lines_before(offset.min(self.text.len())) + 1),
+        }
     }
 
     /// The position of the byte at `offset`; an offset past the end is the end, one inside a
@@ -86,15 +167,28 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let starts = self.starts_to(offset);
-        let line = line_in(&starts, offset);
-        let (known, units) = match self.last.get() {
-            (known, units) if (starts[line]..=offset).contains(&known) => (known, units),
-            _ => (starts[line], 0),
+        let place = self.near(offset).unwrap_or_else(|| self.look_up(offset));
+        self.last.set(place);
+        Position { line: saturate(place.line + 1), column: saturate(place.units + 1) }
+    }
+
+    /// The place at `offset`, if that is a short way behind the last one.
+    fn near(&self, offset: usize) -> Option<Place> {
+        let last = self.last.get();
+        let since = self.text.get(last.offset..offset).filter(|since| since.len() <= SHORT)?;
+        last.behind(since)
+    }
+
+    /// The place at `offset`, which is the start of a character or the end.
+    fn look_up(&self, offset: usize) -> Place {
+        let line = self.lines_before(offset);
+        let last = self.last.get();
+        let (known, units) = if last.line == line && last.offset <= offset {
+            (last.offset, last.units)
+        } else {
+            (self.line_start(offset), 0)
         };
-        let since = utf16_units(&self.text[known..offset]);
-        self.last.set((offset, units + since));
-        Position { line: saturate(line + 1), column: saturate(units + since + 1) }
+        Place { offset, line, units: units + utf16_units(&self.text[known..offset]) }
     }
 
     /// The range from byte offset `start` to byte offset `end`.
@@ -103,10 +197,7 @@ impl<'t> LineIndex<'t> {
         let inside = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
         // Most of what is asked for is a short piece of one line. Long ones can lie in one another, and
         // are not to be looked through each time.
-        let is_plain = || {
-            let is_line = || memchr::memchr2(b'\n', b'\r', inside.as_bytes()).is_none();
-            (1..=SHORT).contains(&inside.len()) && inside.is_ascii() && is_line()
-        };
+        let is_plain = || (1..=SHORT).contains(&inside.len()) && is_plain_line(inside);
         if end > self.text.len() || !is_plain() {
             return Range { start: first, end: self.position(end) };
         }
@@ -116,20 +207,29 @@ impl<'t> LineIndex<'t> {
 
     /// The text of a 1-based line, without its line end; `None` past the last line.
     pub fn line(&self, line: u32) -> Option<&'t str> {
-        let line = (line as usize).checked_sub(1)?;
-        let starts = self.starts_to(self.text.len());
-        let start = *starts.get(line)?;
-        let end = starts.get(line + 1).copied().unwrap_or(self.text.len());
-        Some(self.text[start..end].trim_end_matches(['\n', '\r']))
+        let before = (line as usize).checked_sub(1)?;
+        let mut ends = self.ends.borrow_mut();
+        ends.count_to(self.text, self.text.len());
+        let start = match before.checked_sub(1) {
+            Some(last) => ends.nth(self.text, last)? + 1,
+            None => 0,
+        };
+        let end = ends.nth(self.text, before).unwrap_or(self.text.len());
+        Some(self.text[start..end].trim_end_matches('\r'))
     }
 }
 
-/// The place among `starts` of the line that holds `offset`: the last one, for those who ask in order.
-fn line_in(starts: &[usize], offset: usize) -> usize {
-    match starts.last() {
-        Some(&last) if last <= offset => starts.len() - 1,
-        _ => starts.partition_point(|&start| start <= offset) - 1,
-    }
+/// Whether no line ends in a short text, and it is ASCII.
+fn is_plain_line(text: &str) -> bool {
+    let is_odd = |byte: u8| matches!(byte, b'\n' | b'\r') || !byte.is_ascii();
+    count_in_short(text, is_odd) == 0
+}
+
+/// Counts bytes of a text that has no more than [`SHORT`]. As each count fits into a byte and nothing
+/// ends the loop early, many bytes are looked at together.
+fn count_in_short(text: &str, is_wanted: impl Fn(u8) -> bool) -> usize {
+    let count = |count: u8, byte| count.wrapping_add(u8::from(is_wanted(byte)));
+    usize::from(text.bytes().fold(0, count))
 }
 
 /// The length of a text in UTF-16 code units: one for each character, and one more for those that are
@@ -167,6 +267,44 @@ mod tests {
         assert_eq!(index.line(2), Some("😀é!"));
         assert_eq!(index.line(3), Some("z"));
         assert_eq!(index.line(5), None);
+    }
+
+    /// The line ends of a text, one after the other.
+    fn ends_of(text: &str) -> Vec<usize> {
+        let is_end = |at: &usize| match text.as_bytes()[*at] {
+            b'\n' => true,
+            b'\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        (0..text.len()).filter(is_end).collect()
+    }
+
+    #[test]
+    fn lines_are_the_same_wherever_in_a_long_text() {
+        for end in ["\n", "\r\n", "\r", "\r\r\n", "\n\r"] {
+            let text: String = (0..400).map(|n| "x".repeat(n % 29) + end).collect();
+            assert!(text.len() > 4 * STRIDE);
+            let (ends, all) = (ends_of(&text), LineIndex::new(&text));
+            for at in (0..=text.len()).rev() {
+                let before = ends.partition_point(|&end| end < at);
+                let start = before.checked_sub(1).map_or(0, |last| ends[last] + 1);
+                let place =
+                    Position { line: saturate(before + 1), column: saturate(at - start + 1) };
+                assert_eq!(
+                    (all.line_of(at), all.position(at)),
+                    (place.line, place),
+                    "{end:?} {at}"
+                );
+                assert_eq!(LineIndex::new(&text).position(at), place, "{end:?} {at}");
+            }
+            let starts = [0].into_iter().chain(ends.iter().map(|end| end + 1));
+            for (line, start) in (1..).zip(starts) {
+                let end = ends.get(line - 1).copied().unwrap_or(text.len());
+                let shown = text[start..end].trim_end_matches('\r');
+                assert_eq!(all.line(saturate(line)), Some(shown), "{end:?} {line}");
+            }
+            assert_eq!(all.line(saturate(ends.len() + 2)), None);
+        }
     }
 
     #[test]
