@@ -3,38 +3,32 @@
 //! A syntax tree takes longer to look through than its text, and most statements hold nothing that
 //! imports. Whatever imports needs one of a few words, and a word stands in the text as it is unless
 //! something is written with an escape. So a statement without any of them need not be looked into.
-//! A word may stand there for other reasons, in a comment for instance: that costs time alone.
+//! A word may stand there for other reasons, in a comment for instance: that costs time alone. The
+//! imports that most files begin with are looked into in any case, and not searched.
 
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
-use memchr::memchr_iter;
-use oxc_ast::ast::Statement;
+use memchr::{memchr_iter, memmem::Finder};
+use oxc_ast::ast::{Program, Statement};
 use oxc_span::{GetSpan, Span};
 
-/// What a text mentions.
-#[derive(Default)]
+/// What a program mentions.
 pub(super) struct Mentions {
-    /// Where the words stand, in order.
-    places: Vec<Place>,
+    /// How many statements come first that say at once what they import. Nobody looks for words in them.
+    pub(super) head: usize,
+    /// Byte offsets of the words, in order.
+    places: Vec<u32>,
     /// `require` is among them, or what makes one.
     pub(super) require: bool,
-}
-
-/// Where a word stands.
-#[derive(Clone, Copy)]
-struct Place {
-    /// Byte offset.
-    at: u32,
-    is_export: bool,
 }
 
 /// The words; and whether a longer name that holds one means something else.
 const WORDS: &[(&str, bool)] = &[
     // Declarations, calls, types, `import.meta`, and `vi.importActual`.
     ("import", false),
-    ("require", true),
-    ("createRequire", false),
+    (REQUIRE, true),
+    (CREATE_REQUIRE, false),
     ("define", true),
     // Every method of `vi` and `jest` that takes a module is named for this, but for two.
     ("mock", false),
@@ -42,70 +36,102 @@ const WORDS: &[(&str, bool)] = &[
     // Augmentations.
     ("module", true),
     // `export … from`, also where it may not stand.
-    (EXPORT, true),
+    (FROM, true),
 ];
-const EXPORT: &str = "export";
+const REQUIRE: &str = "require";
+const CREATE_REQUIRE: &str = "createRequire";
+const FROM: &str = "from";
 
+static MAKER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(CREATE_REQUIRE));
 /// `None` on machines that cannot look for several words at once: searching would take longer than
 /// walking.
 static FINDER: LazyLock<Option<Searcher>> =
     LazyLock::new(|| Searcher::new(WORDS.iter().map(|(word, _)| word)));
 
 impl Mentions {
-    /// What `text` mentions; `None` when it may spell words in another way.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        if memchr_iter(b'\\', bytes).any(|at| may_spell(bytes.get(at + 1).copied())) {
+    /// What `program` mentions; `None` when it may spell words in another way.
+    pub(super) fn of(program: &Program<'_>) -> Option<Self> {
+        let text = program.source_text.as_bytes();
+        if memchr_iter(b'\\', text).any(|at| may_spell(text.get(at + 1).copied())) {
             return None;
         }
-        let mut mentions = Self::default();
-        for found in FINDER.as_ref()?.find_iter(text) {
+        let head = program.body.iter().take_while(|statement| is_plain_import(statement)).count();
+        let head_end = head.checked_sub(1).map_or(0, |last| program.body[last].span().end);
+        let (before, rest) = text.split_at_checked(head_end as usize)?;
+        let mut mentions = Self {
+            head,
+            places: Vec::new(),
+            // Under another name.
+            require: MAKER.find(before).is_some(),
+        };
+        for found in FINDER.as_ref()?.find_iter(rest) {
             let (word, is_whole) = WORDS[found.pattern().as_usize()];
-            let behind = &bytes[found.end()..];
-            let is_longer = || {
-                ends_in_name(&bytes[..found.start()])
-                    || behind.first().copied().is_some_and(in_name)
-            };
+            let (before, behind) = (&rest[..found.start()], &rest[found.end()..]);
+            let is_longer = || ends_in_name(before) || behind.first().copied().is_some_and(in_name);
             // `jest.requireActual`
             if is_whole && is_longer() && !behind.starts_with(b"Actual") {
                 continue;
             }
-            mentions.require |= matches!(word, "require" | "createRequire");
-            let at = u32::try_from(found.start()).ok()?;
-            mentions.places.push(Place { at, is_export: word == EXPORT });
+            if word == FROM && !may_name(behind) {
+                continue;
+            }
+            mentions.require |= matches!(word, REQUIRE | CREATE_REQUIRE);
+            mentions.places.push(head_end + u32::try_from(found.start()).ok()?);
         }
         Some(mentions)
     }
 
-    /// The statements of a file that mention a word, or have a comment before them that does. That one
-    /// is exported is no mention, unless from elsewhere.
+    /// The statements of the program that mention a word, or have a comment before them that does; and
+    /// all of its head.
     pub(super) fn mentioning<'s, 'a>(
         &self,
         statements: &'s [Statement<'a>],
-    ) -> impl Iterator<Item = &'s Statement<'a>> {
-        let mut places = &self.places[..];
-        statements.iter().filter(move |statement| {
-            let Span { start, end, .. } = statement.span();
-            let (own, others) = places.split_at(places.partition_point(|place| place.at < end));
-            places = others;
-            let is_export_from = matches!(
-                statement,
-                Statement::ExportFromDeclaration(_) | Statement::ExportAllDeclaration(_)
-            );
-            is_export_from || own.iter().any(|place| !place.is_export || place.at != start)
-        })
+    ) -> Vec<&'s Statement<'a>> {
+        let (head, others) = statements.split_at(self.head);
+        let mut places = self.places.iter().peekable();
+        let mentions = |statement: &&Statement<'_>| {
+            let end = statement.span().end;
+            let is_first = places.next_if(|place| **place < end).is_some();
+            while places.next_if(|place| **place < end).is_some() {}
+            is_first
+        };
+        head.iter().chain(others.iter().filter(mentions)).collect()
     }
 
-    /// About how many imports there are: nearly every mention but of `export` is one.
+    /// About how many imports there are: most mentions stand in a comment, or in one import with others.
     pub(super) fn likely_imports(&self) -> usize {
-        self.places.iter().filter(|place| !place.is_export).count()
+        self.head + self.places.len() / 4
     }
 
-    /// Whether a word stands within `span`.
-    pub(super) fn any_within(&self, span: Span) -> bool {
-        let first = self.places.partition_point(|place| place.at < span.start);
-        self.places.get(first).is_some_and(|place| place.at < span.end)
+    /// Whether a word stands within `span`. `next` is the first place behind the start of what was asked
+    /// for before: those who ask in order have it found at once.
+    pub(super) fn any_within(&self, span: Span, next: &mut usize) -> bool {
+        let is_before = |place: &u32| *place < span.start;
+        while self.places.get(*next).is_some_and(is_before) {
+            *next += 1;
+        }
+        while next.checked_sub(1).is_some_and(|last| !is_before(&self.places[last])) {
+            *next -= 1;
+        }
+        self.places.get(*next).is_some_and(|place| *place < span.end)
     }
+}
+
+/// Whether a statement is a static import, which holds nothing else that imports.
+fn is_plain_import(statement: &Statement<'_>) -> bool {
+    matches!(
+        statement,
+        Statement::ImportDeclaration(_)
+            | Statement::ExportFromDeclaration(_)
+            | Statement::ExportAllDeclaration(_)
+    )
+}
+
+/// Whether what is `behind` the word `from` may begin with a string. Comments may come before it, and
+/// what is not ASCII may be white space.
+fn may_name(behind: &[u8]) -> bool {
+    let next = behind.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0x0b);
+    next.is_some_and(|next| !next.is_ascii() || matches!(next, b'"' | b'\'' | b'/' | b'<' | b'-'))
 }
 
 fn ends_in_name(text: &[u8]) -> bool {
@@ -148,31 +174,47 @@ mod tests {
         visitor::{Walked, walk_program, walk_whole_program},
     };
 
-    fn mentioned(text: &str) -> Option<Vec<&str>> {
-        let mentions = Mentions::of(text)?;
-        let rest = |place: &Place| text[place.at as usize..].split_whitespace().next().unwrap();
-        Some(mentions.places.iter().map(rest).collect())
+    fn mentions(text: &str) -> Option<Mentions> {
+        let arena = Allocator::new();
+        Mentions::of(&Parser::new(&arena, text, SourceType::tsx()).parse().program)
+    }
+
+    fn mentioned(text: &str) -> Vec<&str> {
+        let rest = |place: &u32| text[*place as usize..].split_whitespace().next().unwrap();
+        mentions(text).unwrap().places.iter().map(rest).collect()
     }
 
     #[test]
     fn whole_words_count_and_some_as_parts_of_others() {
         let text = "required undefined importer $require jest.requireActual vi.doMock modules";
-        assert_eq!(mentioned(text).unwrap(), ["importer", "requireActual", "Mock"]);
-        assert_eq!(
-            mentioned("a.require;é\u{301}define").unwrap(),
-            ["require;é\u{301}define", "define"]
-        );
+        assert_eq!(mentioned(text), ["importer", "requireActual", "Mock"]);
+        assert_eq!(mentioned("a.require;é\u{301}define"), ["require;é\u{301}define", "define"]);
+    }
+
+    #[test]
+    fn from_counts_where_a_string_may_follow() {
+        assert_eq!(mentioned("Array.from(a); from = 1; a.from; { from }"), [""; 0]);
+        let text = "{ a } from\n'b'; * from\"c\"; * from/**/'d'; * from\u{a0}'e'";
+        assert_eq!(mentioned(text).len(), 4);
+    }
+
+    #[test]
+    fn nothing_is_looked_for_in_the_imports_that_come_first() {
+        let text = "import a from 'a'; export { b } from 'b'; c; import d from 'd';";
+        assert_eq!(mentioned(text), ["import", "from"]);
+        assert!(!mentions("import { require } from 'a';").unwrap().require);
+        assert!(mentions("import { createRequire as a } from 'b'; a;").unwrap().require);
     }
 
     #[test]
     fn what_may_spell_a_word_settles_nothing() {
         for harmless in [r"/\d+\s*\.\/\w/", r"'\n\t\\'", r"`\``", r"\$"] {
-            assert!(Mentions::of(harmless).is_some(), "{harmless}");
+            assert!(mentions(harmless).is_some(), "{harmless}");
         }
         for hidden in
             [r"r\u0065quire", r"'\x72equire'", r"'m\ock'", r"'\155ock'", "'mo\\\nck'", "\\"]
         {
-            assert!(Mentions::of(hidden).is_none(), "{hidden}");
+            assert!(mentions(hidden).is_none(), "{hidden}");
         }
     }
 
@@ -182,8 +224,11 @@ mod tests {
             let place = (it.span.start, it.span.end, it.statement);
             format!("{:?} {:?} {:?} {} {place:?}", it.kind, it.specifier, it.form, it.type_only)
         });
-        let holders =
-            walked.holders.iter().map(|it| format!("{} {}", it.start, it.import_statement));
+        let holders = walked
+            .holders
+            .iter()
+            .flatten()
+            .map(|it| format!("{} {}", it.start, it.import_statement));
         imports.chain(holders).collect()
     }
 
@@ -197,7 +242,7 @@ mod tests {
             let options = ParseOptions { preserve_parens: false, ..ParseOptions::default() };
             let parsed = Parser::new(&arena, text, source_type).with_options(options).parse();
             let all = told(&walk_whole_program(&parsed.program, &Settings::NATIVE));
-            let mentioned = told(&walk_program(&parsed.program, &Settings::NATIVE));
+            let mentioned = told(&walk_program(&parsed.program, &Settings::NATIVE, true));
             if all != mentioned {
                 return Err(format!("{text}\n{all:#?}\n{mentioned:#?}"));
             }
@@ -311,8 +356,15 @@ mod tests {
         "namespace o {",
         "export { y } from 'ee';",
         "from 'ff'",
+        "from/**/'gg'",
+        "from\u{a0}'hh'",
+        "from //\n'ii'",
+        "export*from\"jj\";",
+        "import { \"createRequire\" as c } from 'node:module';",
+        "import * as cr from 'module';",
         "/* export */",
         "export const z = ",
+        "namespace p { @d(require('kk')) export class E {} }",
     ];
 
     proptest! {

@@ -4,17 +4,22 @@
 //! itself, which costs no walk.
 
 use oxc_ast::ast::{
-    BindingPattern, Expression, ImportDeclaration, ImportDeclarationSpecifier, Program, Statement,
+    BindingPattern, Expression, ImportDeclaration, ImportDeclarationSpecifier, Statement,
     VariableDeclaration,
 };
 use rustc_hash::FxHashSet;
 
 use crate::extract::calls::is_import_meta_url;
 
-/// The modules that export something that mocks.
-const MOCKERS: &[&str] = &["vitest", "@jest/globals"];
-/// Those whose `mock` is an object with a method `module`.
-const TRACKERS: &[&str] = &["node:test", "bun:test"];
+/// Whether a module's `mock` is an object with a method `module`.
+fn is_tracker(module: &str) -> bool {
+    matches!(module, "node:test" | "bun:test")
+}
+
+/// Whether a module exports something else that mocks.
+fn is_mocker(module: &str) -> bool {
+    matches!(module, "vitest" | "@jest/globals")
+}
 
 /// The names of one file.
 #[derive(Default)]
@@ -25,16 +30,17 @@ pub(super) struct Names<'a> {
     mock_trackers: FxHashSet<&'a str>,
     /// What else such a module exports, and the module as a whole: `vt.vi`, `test.mock`
     namespaces: FxHashSet<&'a str>,
-    /// One of [`TRACKERS`] is imported.
+    /// A module is imported that [`is_tracker`].
     has_trackers: bool,
     /// `const here = import.meta.url`
     own_urls: FxHashSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(program: &Program<'a>) -> Self {
+    /// Of the statements of a file, those that may declare such a name: `import` stands in them.
+    pub(super) fn of(statements: &[&Statement<'a>]) -> Self {
         let mut names = Self::default();
-        for statement in &program.body {
+        for statement in statements {
             match statement {
                 Statement::ImportDeclaration(it) => names.import(it),
                 Statement::VariableDeclaration(it) => names.variables(it),
@@ -60,11 +66,10 @@ impl<'a> Names<'a> {
 
     fn import(&mut self, it: &ImportDeclaration<'a>) {
         let source = it.source.value.as_str();
-        let is_tracker = TRACKERS.contains(&source);
-        if !is_tracker && !MOCKERS.contains(&source) {
+        if !is_tracker(source) && !is_mocker(source) {
             return;
         }
-        self.has_trackers |= is_tracker;
+        self.has_trackers |= is_tracker(source);
         for specifier in it.specifiers.iter().flatten() {
             let local = specifier.local().name.as_str();
             let imported = match specifier {

@@ -99,11 +99,11 @@ fn attempt(
     let health = health(&parsed);
     let Walked { mut imports, holders } = match health {
         Health::Panicked => salvage::walked(&parsed.module_record, script.text),
-        _ => visitor::walk_program(&parsed.program, ask.settings),
+        _ => visitor::walk_program(&parsed.program, ask.settings, ask.probe),
     };
     let comments = Comments::of(&parsed.program);
     let notes = if ask.probe {
-        probe_notes::read(script, &comments, &holders)
+        probe_notes::read(script, &comments, &holders.unwrap_or_default())
     } else {
         ProbeNotes::default()
     };
@@ -127,7 +127,7 @@ pub(super) fn snippet(text: &str) -> Option<Vec<Found>> {
     let arena = Allocator::new();
     let parsed = parse(&arena, text, SourceType::tsx(), false);
     let clean = health(&parsed) == Health::Clean;
-    clean.then(|| visitor::walk_program(&parsed.program, &Settings::NATIVE).imports)
+    clean.then(|| visitor::walk_program(&parsed.program, &Settings::NATIVE, false).imports)
 }
 
 /// Whether the code imports or exports, and so is a module.
@@ -193,12 +193,14 @@ fn problem(script: Script<'_, '_>, parsed: &ParserReturn<'_>) -> SourceProblem {
 }
 
 fn import(script: Script<'_, '_>, found: Found) -> Import {
+    // Places are quickest to tell in their order.
+    let statement_line = script.line(found.statement as usize);
     Import {
         specifier: found.specifier,
         kind: found.kind,
         type_only: found.type_only,
         form: found.form,
         range: script.range_of(found.span),
-        statement_line: script.line(found.statement as usize),
+        statement_line,
     }
 }

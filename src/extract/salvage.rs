@@ -19,7 +19,7 @@ pub(super) fn walked(record: &ModuleRecord<'_>, text: &str) -> Walked {
     imports.dedup_by_key(|found| found.span);
     // A statement that broke off before its specifier names nothing.
     imports.retain(|found| !found.span.is_empty());
-    Walked { imports, holders: Vec::new() }
+    Walked { imports, holders: None }
 }
 
 fn statics(record: &ModuleRecord<'_>) -> impl Iterator<Item = Found> {

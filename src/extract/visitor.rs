@@ -54,20 +54,29 @@ pub(super) struct Holder {
 #[derive(Default)]
 pub(super) struct Walked {
     pub(super) imports: Vec<Found>,
-    pub(super) holders: Vec<Holder>,
+    /// `None` when nobody asked for them.
+    pub(super) holders: Option<Vec<Holder>>,
 }
 
-/// Walks over `program`, as far as it may hold an import.
-pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) -> Walked {
-    let mentions = Mentions::of(program.source_text);
-    let mut visitor = Visitor::new(program, settings, mentions.as_ref());
+/// Walks over `program`, as far as it may hold an import. The statements that do are only noted if
+/// `holders` are asked for.
+pub(super) fn walk_program<'a>(
+    program: &Program<'a>,
+    settings: &'a Settings,
+    holders: bool,
+) -> Walked {
+    let mentions = Mentions::of(program);
+    let mentioning = mentions.as_ref().map(|mentions| mentions.mentioning(&program.body));
+    let mentioning = mentioning.unwrap_or_else(|| program.body.iter().collect());
+    let mut visitor = Visitor::new(program, &mentioning, settings, mentions.as_ref());
+    visitor.walked.holders = holders.then(Vec::new);
     let Some(mentions) = mentions.filter(|_| visitor.knows_by_words()) else {
         visitor.visit_program(program);
         return visitor.finish();
     };
-    visitor.walked.imports.reserve_exact(mentions.likely_imports());
+    visitor.walked.imports.reserve(mentions.likely_imports());
     visitor.mentions = Some(&mentions);
-    for statement in mentions.mentioning(&program.body) {
+    for statement in mentioning {
         visitor.look_into(statement);
     }
     visitor.finish()
@@ -76,13 +85,21 @@ pub(super) fn walk_program<'a>(program: &Program<'a>, settings: &'a Settings) ->
 /// Walks over all of `program`: what [`walk_program`] must come to.
 #[cfg(test)]
 pub(super) fn walk_whole_program<'a>(program: &Program<'a>, settings: &'a Settings) -> Walked {
-    let mut visitor = Visitor::new(program, settings, None);
+    let all: Vec<&Statement<'a>> = program.body.iter().collect();
+    let mut visitor = Visitor::new(program, &all, settings, None);
+    visitor.walked.holders = Some(Vec::new());
     visitor.visit_program(program);
     visitor.finish()
 }
 
 impl<'a> Visitor<'_, 'a> {
-    fn new(program: &Program<'a>, settings: &'a Settings, mentions: Option<&Mentions>) -> Self {
+    /// For a program of which the statements of `mentioning` are those that mention something.
+    fn new(
+        program: &Program<'a>,
+        mentioning: &[&Statement<'a>],
+        settings: &'a Settings,
+        mentions: Option<&Mentions>,
+    ) -> Self {
         let create_require = match mentions {
             Some(mentions) if !mentions.require => CreateRequire::default(),
             _ => CreateRequire::of(program),
@@ -90,11 +107,12 @@ impl<'a> Visitor<'_, 'a> {
         let is_module = program.body.iter().any(makes_module);
         Self {
             mentions: None,
+            next_mention: 0,
             walked: Walked::default(),
             settings,
             text: program.source_text,
             create_require,
-            names: Names::of(program),
+            names: Names::of(mentioning),
             is_module,
             statement: 0,
             inner: false,
@@ -126,6 +144,8 @@ fn makes_module(statement: &Statement<'_>) -> bool {
 pub(super) struct Visitor<'m, 'a> {
     /// Where something may be found, when that is known.
     mentions: Option<&'m Mentions>,
+    /// See [`Mentions::any_within`].
+    next_mention: usize,
     pub(super) walked: Walked,
     pub(super) settings: &'a Settings,
     pub(super) text: &'a str,
@@ -151,8 +171,9 @@ pub(super) struct Visitor<'m, 'a> {
 
 impl<'a> Visitor<'_, 'a> {
     /// Whether nothing is to be found within `span`.
-    fn may_pass(&self, span: Span) -> bool {
-        self.mentions.is_some_and(|mentions| !mentions.any_within(span))
+    fn may_pass(&mut self, span: Span) -> bool {
+        let next = &mut self.next_mention;
+        self.mentions.is_some_and(|mentions| !mentions.any_within(span, next))
     }
 
     fn look_into(&mut self, it: &Statement<'a>) {
@@ -212,9 +233,9 @@ impl<'a> Visitor<'_, 'a> {
     fn within_statement(&mut self, start: u32, visit: impl FnOnce(&mut Self)) {
         let before = self.walked.imports.len();
         visit(self);
-        if let Some(first) = self.walked.imports.get(before) {
-            let import_statement = first.statement;
-            self.walked.holders.push(Holder { start, import_statement });
+        let first = self.walked.imports.get(before);
+        if let (Some(holders), Some(first)) = (&mut self.walked.holders, first) {
+            holders.push(Holder { start, import_statement: first.statement });
         }
     }
 
@@ -231,6 +252,9 @@ impl<'a> Visitor<'_, 'a> {
     fn finish(mut self) -> Walked {
         for loader in [Loader::Require, Loader::Define] {
             let scopes = outermost(&self.bound, loader);
+            if scopes.is_empty() {
+                continue;
+            }
             let lookalikes = self.settings.cruiser_amd && loader == Loader::Define;
             self.walked.imports.retain_mut(|found| {
                 let scope = scopes.partition_point(|scope| scope.start <= found.span.start);
@@ -271,7 +295,8 @@ impl<'a> Visit<'a> for Visitor<'_, 'a> {
     }
 
     fn visit_statement(&mut self, it: &Statement<'a>) {
-        if !self.may_pass(it.span()) {
+        // The span of an exported class begins behind its decorators.
+        if it.is_module_declaration() || !self.may_pass(it.span()) {
             self.look_into(it);
         }
     }
