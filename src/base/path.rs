@@ -10,27 +10,49 @@ use std::path::{MAIN_SEPARATOR, Path};
 /// Returns `None` when the result would lie outside of the root.
 pub fn join(dir: &str, relative: &str) -> Option<String> {
     debug_assert!(!dir.split('/').any(str::is_empty) || dir.is_empty(), "{dir:?} is a folder");
-    let mut joined = String::with_capacity(dir.len() + relative.len() + 1);
-    joined.push_str(dir);
-    let mut rest = relative;
+    let (mut dir, mut rest) = (dir, relative);
+    // Nearly every path goes up or stays, and then straight down.
     loop {
-        let end = memchr::memchr2(b'/', b'\\', rest.as_bytes());
-        match end.map_or(rest, |end| &rest[..end]) {
+        if let Some(below) = rest.strip_prefix("../") {
+            dir = (!dir.is_empty()).then(|| parent(dir))?;
+            rest = below;
+        } else if let Some(below) = rest.strip_prefix("./") {
+            rest = below;
+        } else {
+            break;
+        }
+    }
+    let mut joined = String::with_capacity(dir.len() + rest.len() + 1);
+    joined.push_str(dir);
+    if goes_straight_down(rest) {
+        push(&mut joined, rest);
+        return Some(joined);
+    }
+    for name in rest.split(['/', '\\']) {
+        match name {
             "" | "." => {}
             ".." if joined.is_empty() => return None,
             ".." => joined.truncate(parent(&joined).len()),
-            name => {
-                if !joined.is_empty() {
-                    joined.push('/');
-                }
-                joined.push_str(name);
-            }
-        }
-        match end {
-            Some(end) => rest = &rest[end + 1..],
-            None => return Some(joined),
+            name => push(&mut joined, name),
         }
     }
+    Some(joined)
+}
+
+/// Whether a relative path has no empty segments and no dots, and `/` separates the segments.
+fn goes_straight_down(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let begins = |at: usize| bytes.get(at).is_some_and(|byte| *byte != b'/');
+    begins(0)
+        && memchr::memchr2(b'.', b'\\', bytes).is_none()
+        && memchr::memchr_iter(b'/', bytes).all(|at| begins(at + 1))
+}
+
+fn push(path: &mut String, below: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(below);
 }
 
 /// The folder that holds `path` (`""` for a path at the root).
@@ -118,6 +140,12 @@ mod tests {
         assert_eq!(join("services/a/src", "../../../src/x").as_deref(), Some("src/x"));
         assert_eq!(join("a", "./b//c/.").as_deref(), Some("a/b/c"));
         assert_eq!(join("a", "..").as_deref(), Some(""));
+        for odd in ["b/", "b\\c", "b/./c", "b//c", "./b/x/../c", ".\\b", "../a/b", "b\\"] {
+            let path = join("a", odd).unwrap();
+            assert!(matches!(&*path, "a/b" | "a/b/c"), "{odd}: {path}");
+        }
+        assert_eq!(join("a", ".b/.c").as_deref(), Some("a/.b/.c"));
+        assert_eq!(join("a", "b/../../.."), None);
         assert_eq!(join("a", "../.."), None);
     }
 

@@ -16,12 +16,19 @@ use crate::{
     discover::{adopted::Adopted, overlay::Overlay},
     source::{self, SourceText, Stamp},
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 /// A file, by its place in the [`FileIndex`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
+
+impl FileId {
+    fn at(place: usize) -> Self {
+        Self(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+}
 
 /// Every file of the tree that is neither ignored nor under `node_modules` or `.git`.
 #[derive(Debug, Default)]
@@ -75,14 +82,21 @@ impl FileIndex {
     pub fn new(root: PathBuf, mut files: Vec<IndexedFile>, links: Vec<SymLink>) -> Self {
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
-        let mut by_path = FxHashMap::default();
-        let mut dirs = FxHashSet::default();
+        let mut by_path = FxHashMap::with_capacity_and_hasher(files.len(), FxBuildHasher);
+        let mut dirs: FxHashSet<Box<str>> = FxHashSet::default();
+        let mut last = None;
         for (at, file) in files.iter().enumerate() {
-            by_path.insert(file.path.clone(), FileId(u32::try_from(at).unwrap_or(u32::MAX)));
-            for dir in path::ancestors(path::parent(&file.path)) {
-                if !dirs.insert(Box::from(dir)) {
+            by_path.insert(file.path.clone(), FileId::at(at));
+            // Neighbours share their folder.
+            let dir = path::parent(&file.path);
+            if last.replace(dir) == Some(dir) {
+                continue;
+            }
+            for dir in path::ancestors(dir) {
+                if dirs.contains(dir) {
                     break;
                 }
+                dirs.insert(dir.into());
             }
         }
         let links = links.into_iter().map(|link| (link.path, link.target)).collect();
@@ -273,11 +287,13 @@ impl FileIndex {
 
     /// Every file that the walk found, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &IndexedFile)> {
-        self.walked
-            .files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| (FileId(u32::try_from(at).unwrap_or(u32::MAX)), file))
+        self.walked.files.iter().enumerate().map(|(at, file)| (FileId::at(at), file))
+    }
+
+    /// The same for several threads: as much at once as is worth a thread's while.
+    pub fn par_iter(&self) -> impl IndexedParallelIterator<Item = (FileId, &IndexedFile)> {
+        let files = self.walked.files.par_iter().with_min_len(1024).enumerate();
+        files.map(|(at, file)| (FileId::at(at), file))
     }
 
     /// The paths of the files that the walk found below the folder `dir`, at whatever depth, sorted.

@@ -10,14 +10,21 @@ pub mod sources;
 mod tracked;
 pub mod walk;
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 pub use index::{FileId, FileIndex};
 
 /// The folder name that makes the files below it probes.
 pub const PROBE_DIR: &str = "__arch_probes__";
+static PROBE_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(PROBE_DIR));
 
 /// Whether a root-relative path lies in a probe folder.
 pub fn is_probe(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|segment| segment == PROBE_DIR)
+    // Asked of every file, and true of few.
+    PROBE_FINDER.find(path.as_bytes()).is_some()
+        && path.split('/').rev().skip(1).any(|segment| segment == PROBE_DIR)
 }
 
 /// The outermost probe folder that a root-relative path lies in.

@@ -71,7 +71,7 @@ impl Shortcut {
         if is_relative(specifier) {
             let merges_folders = options.is_some_and(|options| options.root_dirs.is_some());
             let path = path::join(dir, specifier).filter(|_| !merges_folders);
-            return Told::path(path.and_then(|path| self.find(world, path)));
+            return Told::path(path.and_then(|path| self.find(world, &path)));
         }
         if options.is_some_and(|options| options.base_url.is_some()) {
             return Told::Nothing;
@@ -81,7 +81,7 @@ impl Shortcut {
         if aliased.is_empty() {
             return self.tell_of_name(world, specifier);
         }
-        Told::path(aliased.iter().find_map(|path| self.find(world, below_root(path)?)))
+        Told::path(aliased.iter().find_map(|path| self.find(world, &below_root(path)?)))
     }
 
     /// What can be told of a name that no alias comes before.
@@ -98,24 +98,24 @@ impl Shortcut {
     }
 
     /// The file at a root-relative path of the resolver's file system, or behind it.
-    fn find(&self, world: &World, path: String) -> Option<String> {
+    fn find(&self, world: &World, path: &str) -> Option<String> {
         // What is installed is for the library to know.
         if path.contains("node_modules") {
             return None;
         }
-        let is_file = world.files_at(&path);
-        if let Some(found) = self.behind_extension(&is_file, &path) {
+        let is_file = world.files_at(path);
+        if let Some(found) = self.behind_extension(&is_file, path) {
             return Some(found);
         }
-        if is_file(&path) {
-            return Some(path);
+        if is_file(path) {
+            return Some(path.to_owned());
         }
-        first_file(&is_file, &path, &self.extensions).or_else(|| self.in_folder(world, &path))
+        first_file(&is_file, path, &self.extensions).or_else(|| self.in_folder(world, path))
     }
 
     /// What stands in the place of a path with an extension such as `.js`.
     fn behind_extension(&self, is_file: impl Fn(&str) -> bool, path: &str) -> Option<String> {
-        let (stem, extension) = path.split_at(path.rfind('.')?);
+        let (stem, extension) = path.split_at(memchr::memrchr(b'.', path.as_bytes())?);
         // A name that is nothing but its extension has none.
         if stem.is_empty() || stem.ends_with('/') {
             return None;

@@ -521,9 +521,9 @@ fn find_extended(
 
 /// `@scope/name/sub/path` to `@scope/name` and `sub/path`.
 pub fn split_package(specifier: &str) -> (&str, &str) {
-    let name_segments = if specifier.starts_with('@') { 2 } else { 1 };
-    match specifier.match_indices('/').nth(name_segments - 1) {
-        Some((at, _)) => (&specifier[..at], &specifier[at + 1..]),
+    let scope = usize::from(specifier.starts_with('@'));
+    match memchr::memchr_iter(b'/', specifier.as_bytes()).nth(scope) {
+        Some(at) => (&specifier[..at], &specifier[at + 1..]),
         None => (specifier, ""),
     }
 }

@@ -8,6 +8,7 @@
 
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     io,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -151,16 +152,19 @@ impl World {
         self.locate(virtual_path).is_some_and(|path| self.holds_file(&path))
     }
 
-    /// As [`Self::is_file`], of paths that all lie where `stem` does.
-    pub(super) fn files_at<'w>(&'w self, stem: &str) -> impl Fn(&str) -> bool + use<'w> {
-        // Neither a link nor build output is on the way: what is there is what the index has.
-        let is_plain = !self.index.has_links() && self.outputs.none_at(stem);
+    /// As [`Self::is_file`], of root-relative paths that all lie where `stem` does.
+    pub(super) fn files_at<'w>(&'w self, stem: &'w str) -> impl Fn(&str) -> bool + use<'w> {
+        let (has_links, no_output) = (self.index.has_links(), OnceCell::new());
         move |path| {
+            if !has_links && self.index.walked(path).is_some() {
+                return true;
+            }
+            // Neither a link nor build output is on the way: what is there is what the index has.
+            let is_plain = !has_links && *no_output.get_or_init(|| self.outputs.none_at(stem));
             if !is_plain {
                 return self.is_file(path);
             }
-            self.index.walked(path).is_some()
-                || (self.is_promised(path) && !self.index.is_dir(path))
+            self.is_promised(path) && !self.index.is_dir(path)
         }
     }
 
