@@ -1,6 +1,7 @@
 //! Reads source files. Their text is not kept: whoever wants to show a line reads it again.
 
 use std::{
+    cell::Cell,
     fs::{File, Metadata},
     io::{self, Read},
     path::Path,
@@ -37,6 +38,14 @@ pub struct Stamp {
 /// No person writes a source of this size (in bytes), and no parser should be made to read it.
 const LARGEST: u64 = 64 << 20;
 
+/// Memory of this size (in bytes) is worth keeping for the next file.
+const WORTH_KEEPING: usize = 1 << 20;
+
+thread_local! {
+    /// What [`SourceText::give_back`] left for the next text.
+    static MEMORY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// Reads a file.
 ///
 /// # Errors
@@ -45,7 +54,8 @@ pub fn read(path: &Path) -> io::Result<SourceText> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
     let size = metadata.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST)).unwrap_or_default());
+    let mut bytes = MEMORY.take();
+    bytes.reserve(usize::try_from(size.min(LARGEST)).unwrap_or_default());
     file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other("it has more than 64 MiB"));
@@ -62,6 +72,18 @@ pub fn read(path: &Path) -> io::Result<SourceText> {
             stamp,
         },
     })
+}
+
+impl SourceText {
+    /// Leaves the memory to the next text that this thread reads: to read thousands of files into new
+    /// memory takes longer.
+    pub fn give_back(self) {
+        let mut bytes = self.text.into_bytes();
+        if bytes.capacity() <= WORTH_KEEPING {
+            bytes.clear();
+            MEMORY.set(bytes);
+        }
+    }
 }
 
 impl Stamp {

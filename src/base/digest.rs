@@ -7,12 +7,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// Stands for something that was digested. Equal digests of one [`Hasher`] mean equal things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Digest(u128);
+pub struct Digest([u8; 16]);
 
 impl Digest {
     /// The digest itself, to be digested with others.
     pub fn bytes(self) -> [u8; 16] {
-        self.0.to_le_bytes()
+        self.0
     }
 }
 
@@ -37,7 +37,7 @@ impl Hasher {
             state.update(&(part.len() as u64).to_le_bytes());
             state.update(part);
         }
-        Digest(state.digest128())
+        Digest(state.digest128().to_le_bytes())
     }
 }
 

@@ -46,8 +46,8 @@ pub struct Entry {
 pub struct Origin {
     /// What the file system said of it.
     pub stamp: Stamp,
-    /// Of what it held.
-    pub digest: Digest,
+    /// Of what it held; `None` where the stamp is enough to recognise it by.
+    pub digest: Option<Digest>,
     /// It was written so shortly before it was read that it may have been written again since, with
     /// the file system's clock still showing the same: the stamp proves nothing.
     pub is_racy: bool,
@@ -58,8 +58,8 @@ const TICK: Duration = Duration::from_secs(2);
 
 impl Origin {
     /// The state of a file that was read by a run that began at `started`.
-    pub fn new(stamp: Stamp, digest: Digest, started: SystemTime) -> Self {
-        Self { stamp, digest, is_racy: false }.as_seen_at(started)
+    fn new(stamp: Stamp, started: SystemTime) -> Self {
+        Self { stamp, digest: None, is_racy: false }.as_seen_at(started)
     }
 
     /// The same, if the run began (by the file system's clock) no later than at `started`.
@@ -82,8 +82,17 @@ impl Known {
         Self { hasher: self.hasher, ..Self::nothing(self.settings.clone(), self.strategy) }
     }
 
+    /// By which a file that holds `source` is recognised the next time, when it was read by a run that
+    /// began at `started`; `None` when the text is no file's.
+    pub fn origin(&self, source: &SourceText, started: SystemTime) -> Option<Origin> {
+        let origin = Origin::new(source.stamp?, started);
+        let is_enough = self.strategy == Strategy::Metadata && !origin.is_racy;
+        let digest = (!is_enough).then(|| self.digest(source));
+        Some(Origin { digest, ..origin })
+    }
+
     /// The digest of what a file holds.
-    pub fn digest(&self, source: &SourceText) -> Digest {
+    fn digest(&self, source: &SourceText) -> Digest {
         let invalid_at = source.invalid_at.map_or([0xff; 8], |at| (at as u64).to_le_bytes());
         self.hasher.parts([source.text.as_bytes(), &invalid_at])
     }
@@ -95,15 +104,22 @@ impl Known {
         (is_provable && stamp == Some(entry.origin.stamp)).then_some(entry)
     }
 
-    /// What is known of the file at `path`, which now holds `source`.
+    /// What is known of the file at `path`, which now holds `source` and is in the state `origin`.
     ///
     /// By [`Strategy::Metadata`] the stamp has to be the same as well. A cache that was made up can
     /// say what it likes about contents, but nobody knows the stamps that files will get.
-    pub fn by_content(&self, path: &str, source: &SourceText, digest: Digest) -> Option<&Entry> {
+    pub fn by_content(
+        &self,
+        path: &str,
+        source: &SourceText,
+        origin: Option<Origin>,
+    ) -> Option<&Entry> {
         let entry = self.files.get(path)?;
         let is_same_file =
             self.strategy == Strategy::Content || source.stamp == Some(entry.origin.stamp);
-        (is_same_file && digest == entry.origin.digest).then_some(entry)
+        let known = entry.origin.digest.filter(|_| is_same_file)?;
+        let digest = origin.and_then(|origin| origin.digest);
+        (known == digest.unwrap_or_else(|| self.digest(source))).then_some(entry)
     }
 }
 
@@ -126,9 +142,8 @@ mod tests {
         let path = dir.path().join("x.ts");
         std::fs::write(&path, "").unwrap();
         let stamp = Stamp::new(&path.metadata().unwrap()).unwrap();
-        let digest = Hasher::default().parts([]);
         let read_after =
-            |seconds| Origin::new(stamp, digest, stamp.latest() + Duration::from_secs(seconds));
+            |seconds| Origin::new(stamp, stamp.latest() + Duration::from_secs(seconds));
         assert!(read_after(0).is_racy);
         assert!(read_after(1).is_racy);
         assert!(!read_after(3).is_racy);

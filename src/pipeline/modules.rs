@@ -2,6 +2,8 @@
 
 use std::{io, panic, sync::Arc, time::SystemTime};
 
+use rayon::prelude::*;
+
 use crate::{
     base::{
         path,
@@ -30,6 +32,9 @@ pub(super) fn sources(world: &World) -> Vec<FileId> {
     ids.filter(|&id| world.outputs.is_source(id, &world.index)).collect()
 }
 
+/// How many paths are worth a thread's while.
+const TOGETHER: usize = 1024;
+
 /// How sources are read.
 #[derive(Clone)]
 pub(super) struct Reading {
@@ -57,10 +62,10 @@ pub(super) fn extract_all(
     rules: &RuleSet,
     files: Vec<FileId>,
 ) -> Result<Vec<Read>, RunError> {
-    let mut cells = Cells::new(rules);
     let index = &reading.index;
-    let sources: Vec<(FileId, Option<Cell>)> =
-        files.into_iter().map(|file| (file, cells.of(index.path(file)))).collect();
+    let with_cell = |cells: &mut Cells<'_>, file| (file, cells.of(index.path(file)));
+    let sources = files.into_par_iter().with_min_len(TOGETHER);
+    let sources = sources.map_init(|| Cells::new(rules), with_cell).collect();
     let work = reading.clone();
     let read = move |(file, cell)| work.read(file, cell);
     watchdog::map(watchdog::LIMIT, sources, |(file, _)| *file, read)
@@ -86,14 +91,14 @@ impl Reading {
                 return Read { module, origin: None, resolved: None, is_fresh: false };
             }
         };
-        let digest = self.known.digest(&source);
-        let origin = source.stamp.map(|stamp| Origin::new(stamp, digest, self.started));
-        if let Some(entry) = self.known.by_content(path, &source, digest) {
+        let origin = self.known.origin(&source, self.started);
+        if let Some(entry) = self.known.by_content(path, &source, origin) {
             let is_fresh = origin.is_some_and(|origin| !origin.is_racy && entry.origin.is_racy);
             let read = Read::of_entry(module(Arc::clone(&entry.extracted)), entry);
             return Read { origin, is_fresh, ..read };
         }
         let extracted = extract_source(&source, language, is_probe, &self.known.settings);
+        source.give_back();
         let module = module(Arc::new(extracted));
         Read { module, origin, resolved: None, is_fresh: origin.is_some() }
     }
