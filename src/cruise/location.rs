@@ -67,7 +67,7 @@ impl<'r> FolderLocator<'r> {
         let module = ModuleName::of(&written).module;
         let name = without_loaders(&module);
         let path = self.path(name, resolved);
-        let seen = resolved.declared.as_deref().or(path.as_deref());
+        let seen = resolved.aside.declared().or(path.as_deref());
         let package = self.package(resolved);
         let site = Site {
             name,
@@ -94,7 +94,7 @@ impl<'r> FolderLocator<'r> {
 
     /// The root-relative path of the file or folder that an import leads to.
     fn path(&self, name: &str, resolved: &Resolved) -> Option<String> {
-        if let Some(installed) = &resolved.installed {
+        if let Some(installed) = resolved.aside.installed() {
             return Some(installed.to_string());
         }
         match &resolved.target {
@@ -124,7 +124,7 @@ impl<'r> FolderLocator<'r> {
     fn package(&self, resolved: &Resolved) -> Option<Arc<Value>> {
         let settings = self.resolver.settings();
         let asked = settings.licenses || settings.deprecations;
-        self.resolver.package_at(resolved.installed.as_deref().filter(|_| asked)?)
+        self.resolver.package_at(resolved.aside.installed().filter(|_| asked)?)
     }
 }
 

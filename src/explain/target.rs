@@ -67,7 +67,7 @@ impl TargetExplanation {
             class,
             to: to.map(str::to_owned),
             aim: aim.map(str::to_owned),
-            declared: dependency.declared.as_deref().map(str::to_owned),
+            declared: dependency.aside.declared().map(str::to_owned),
             by_package_name: dependency.by_package_name,
             zone: cell.map(|cell| (input.rules.zone(cell.zone).name.clone(), cell.dir.to_string())),
             view,

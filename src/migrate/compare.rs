@@ -295,7 +295,7 @@ impl<'r> Run<'r> {
         if there.is_some_and(is_computed) {
             return Why::Computed;
         }
-        if there.is_some_and(|it| it.declared.is_some()) {
+        if there.is_some_and(|it| it.aside.declared().is_some()) {
             return Why::Declared;
         }
         Why::Unknown
@@ -320,12 +320,12 @@ impl<'r> Run<'r> {
         let Some(dependency) = self.dependency(file, &import.specifier) else {
             return Why::NotSeen;
         };
-        if dependency.declared.is_some() {
+        if dependency.aside.declared().is_some() {
             return Why::Declared;
         }
         match dependency.target {
             Target::Unresolved { .. } => Why::Unresolved,
-            Target::Package(_) if dependency.installed.is_none() => Why::NotInstalled,
+            Target::Package(_) if dependency.aside.installed().is_none() => Why::NotInstalled,
             _ => Why::Unknown,
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn of(checked: &Checked) -> Tree {
     let mut paths = sources.clone();
     let (mut packages, mut builtins) = (BTreeSet::new(), BTreeSet::new());
     for dependency in checked.dependencies.iter() {
-        paths.extend(dependency.declared.as_deref().map(str::to_owned));
+        paths.extend(dependency.aside.declared().map(str::to_owned));
         match &dependency.target {
             Target::Module(file) => {
                 paths.insert(checked.index.path(*file).to_owned());
@@ -33,7 +33,7 @@ pub(super) fn of(checked: &Checked) -> Tree {
             Target::Package(name) => {
                 let specifier = checked.import(dependency).specifier.display();
                 let below = if specifier.starts_with(&**name) { &specifier } else { &**name };
-                let seen = match &dependency.installed {
+                let seen = match dependency.aside.installed() {
                     Some(path) => path.to_string(),
                     None => format!("node_modules/{below}"),
                 };

@@ -75,22 +75,14 @@ fn resolve_module(
 ) {
     let resolved = folder.resolve(module.file, &module.extracted.imports);
     for (at, (import, targets)) in (0..).zip(resolved) {
-        for Resolved { mut target, declared, by_package_name, installed } in targets {
+        for mut resolved in targets {
             if let (Specifier::Computed { .. }, Target::Unresolved { aim }) =
-                (&import.specifier, &mut target)
+                (&import.specifier, &mut resolved.target)
             {
                 // A beginning that leaves the zone open is nothing to judge by.
                 aim.take_if(|aim| !settles(rules, aim));
             }
-            let from = module.file;
-            dependencies.push(Dependency {
-                from,
-                import: at,
-                target,
-                declared,
-                by_package_name,
-                installed,
-            });
+            dependencies.push(Dependency::new(module.file, at, resolved));
         }
     }
 }
@@ -131,14 +123,7 @@ pub(super) fn with_steering_files(
         for (at, (import, target)) in (0..).zip(imports) {
             let stand_ins = owned.stand_ins(&target, &import);
             for target in std::iter::once(target).chain(stand_ins) {
-                theirs.push(Dependency {
-                    from: file,
-                    import: at,
-                    target,
-                    declared: None,
-                    by_package_name: false,
-                    installed: None,
-                });
+                theirs.push(Dependency::new(file, at, Resolved::new(target)));
             }
             extracted.imports.push(import);
         }
@@ -152,8 +137,10 @@ pub(super) fn with_steering_files(
         });
     }
     let count = modules.len();
-    let modules = merged(modules.into_iter(), steering, count, |module| module.file);
-    (modules, dependencies.joined_with(theirs))
+    rayon::join(
+        || merged(modules.into_iter(), steering, count, |module| module.file),
+        || dependencies.joined_with(theirs),
+    )
 }
 
 /// Cells that belong to a package whose own folder is no cell: `src` of the package at the root.

@@ -159,11 +159,11 @@ fn follow(
 /// Makes files of what is installed, so that they can be followed. In order, since each gets an id.
 fn adopt_installed(world: &World, dependencies: &mut [Dependency]) {
     for dependency in dependencies {
-        let Some(path) = &dependency.installed else { continue };
+        let Some(path) = dependency.aside.installed() else { continue };
         let file = world.index.adopt(path);
         dependency.target = match Language::of(path::file_name(path)) {
             Some(_) => Target::Module(file),
-            None => Target::Asset(path.clone()),
+            None => Target::Asset(path.into()),
         };
     }
 }

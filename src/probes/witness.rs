@@ -19,7 +19,10 @@ use crate::{
     extract::import::{Form, Import, ImportKind, Specifier},
     graph::Node,
     probes::sample,
-    resolve::target::{Dependency, Target},
+    resolve::{
+        Resolved,
+        target::{Dependency, Target},
+    },
     rules::{
         captures,
         cells::{Cell, Cells},
@@ -474,14 +477,8 @@ impl<'s> Search<'s> {
             if by_package_name && to.is_none_or(|path| !self.is_in_package(path)) {
                 continue;
             }
-            let dependency = Dependency {
-                from: FileId(0),
-                import: 0,
-                target: target.clone(),
-                declared: None,
-                by_package_name,
-                installed: None,
-            };
+            let resolved = Resolved { by_package_name, ..Resolved::new(target.clone()) };
+            let dependency = Dependency::new(FileId(0), 0, resolved);
             let failing = |conditions: &[&Condition], syntax| {
                 let import = as_written(syntax);
                 let judged = Judged {

@@ -213,7 +213,7 @@ impl<'r> Reading<'r> {
             _ => Verdict::Escaped,
         };
         let mut why = miss.clause();
-        let declared = &self.examined.input.dependencies[dependency].declared;
+        let declared = self.examined.input.dependencies[dependency].aside.declared();
         if let (Miss::To(_), Some(_)) = (&miss, declared) {
             why.push_str(", which the package declares in the place of the source");
         }

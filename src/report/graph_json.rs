@@ -99,10 +99,7 @@ impl<'c> Dependency<'c> {
             type_only: edge.import.type_only,
             to,
             aim,
-            declared: edge
-                .dependency
-                .and_then(|d| d.declared.as_deref())
-                .filter(|d| Some(*d) != to),
+            declared: edge.dependency.and_then(|d| d.aside.declared()).filter(|d| Some(*d) != to),
             target,
             violations: edge.violations,
         }

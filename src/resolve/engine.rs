@@ -17,7 +17,7 @@ use crate::{
         settings::{Alias, Omit, Settings},
         shortcut::{Shortcut, Told},
         specifier::{self, bare_path, is_relative, is_require},
-        target::Target,
+        target::{Aside, Target},
         trace::{self, Lookup, Step, StepKind, Trace},
         tsconfig::split_package,
         workspace::Installed,
@@ -60,20 +60,16 @@ pub struct Resolver {
 pub struct Resolved {
     /// The target.
     pub target: Target,
-    /// The path that the package declares, where it is not the target.
-    pub declared: Option<Box<str>>,
+    /// Paths beside the target.
+    pub aside: Aside,
     /// The import came in by the name of the target's package.
     pub by_package_name: bool,
-    /// The file on the disk that the import leads to, where the index does not have it: one of an
-    /// installed package, or one that git ignores. A root-relative path, which begins with `../` when
-    /// it lies outside of the root. Only known with [`Settings::installed`]; who wants to read the file,
-    /// or a node of the graph for it, adopts it ([`crate::discover::FileIndex::adopt`]).
-    pub installed: Option<Box<str>>,
 }
 
 impl Resolved {
-    pub(super) fn new(target: Target) -> Self {
-        Self { target, declared: None, by_package_name: false, installed: None }
+    /// By a path.
+    pub fn new(target: Target) -> Self {
+        Self { target, aside: Aside::default(), by_package_name: false }
     }
 }
 
@@ -443,10 +439,11 @@ impl Resolver {
             return refused("is declared, but nothing that it could be built from is there");
         };
         let target_path = self.world.index.path(file);
-        let declared = (target_path != path).then(|| path.as_ref().into());
+        let is_itself = target_path == path;
+        let aside = if is_itself { Aside::default() } else { Aside::with_declared(&*path) };
         let target = self.file_target(file);
-        let found = Resolved { declared, by_package_name, ..Resolved::new(target) };
-        query.trace.ends(StepKind::Source, &path, || match (&found.declared, source) {
+        let found = Resolved { target, aside, by_package_name };
+        query.trace.ends(StepKind::Source, &path, || match (found.aside.declared(), source) {
             (None, _) if matches!(found.target, Target::Module(_)) => "is a module".to_owned(),
             (None, _) => "is there, and holds no imports to follow".to_owned(),
             (Some(_), Some(_)) => format!("the package offers its source: {}", self.said(&found)),

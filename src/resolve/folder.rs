@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use oxc_resolver::TsConfig;
+use smallvec::{SmallVec, smallvec};
 
 use crate::{
     discover::FileId,
@@ -19,6 +20,9 @@ use crate::{
         tsconfig::split_package,
     },
 };
+
+/// What one import leads to: nearly always one target.
+pub(super) type Targets = SmallVec<[Resolved; 1]>;
 
 /// Resolves the imports of the files of one folder: what depends on the folder alone is looked up
 /// once.
@@ -60,7 +64,7 @@ impl FolderResolver<'_> {
         &self,
         file: FileId,
         imports: &'i [Import],
-    ) -> impl Iterator<Item = (&'i Import, Vec<Resolved>)> {
+    ) -> impl Iterator<Item = (&'i Import, Targets)> {
         let config = self.config_of(file);
         imports.iter().map(move |import| {
             (import, self.resolve_one(config.as_ref(), import, Trace::default()))
@@ -85,7 +89,7 @@ impl FolderResolver<'_> {
             }),
         }
         let resolved = self.resolve_one(config.as_ref(), import, trace);
-        (resolved, recorder.into_steps())
+        (resolved.into_vec(), recorder.into_steps())
     }
 
     fn resolve_one(
@@ -93,7 +97,7 @@ impl FolderResolver<'_> {
         config: Option<&Arc<TsConfig>>,
         import: &Import,
         trace: Trace<'_>,
-    ) -> Vec<Resolved> {
+    ) -> Targets {
         let by_folder = self.resolver.names_depend_on_folder;
         let is_shared = match (config, &self.config) {
             _ if by_folder => false,
@@ -116,10 +120,14 @@ impl FolderResolver<'_> {
             Specifier::Literal(text) if self.resolver.settings.parity => {
                 let text = import.written().unwrap_or(text);
                 let ask = || self.resolver.resolve_with_parity(self.dir, text, import.kind);
-                vec![if by_folder { ask() } else { self.answers.get_or(text, import.kind, ask) }]
+                smallvec![if by_folder {
+                    ask()
+                } else {
+                    self.answers.get_or(text, import.kind, ask)
+                }]
             }
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
-                vec![self.resolve_url(text, &query, trace)]
+                smallvec![self.resolve_url(text, &query, trace)]
             }
             Specifier::Literal(text) => resolve_literal(text, trace, |specifier| {
                 let ask = || self.resolver.resolve(&query(specifier));
@@ -130,7 +138,7 @@ impl FolderResolver<'_> {
                 }
             }),
             Specifier::Computed { prefix } => {
-                vec![Resolved::new(self.computed_target(prefix, config, trace))]
+                smallvec![Resolved::new(self.computed_target(prefix, config, trace))]
             }
             Specifier::Glob(patterns) => self.resolve_glob(patterns, config, trace),
         }
@@ -226,7 +234,7 @@ impl FolderResolver<'_> {
         patterns: &[Box<str>],
         config: Option<&TsConfig>,
         trace: Trace<'_>,
-    ) -> Vec<Resolved> {
+    ) -> Targets {
         let resolver = self.resolver;
         for pattern in patterns {
             let full = || self.full_pattern(pattern.trim_start_matches('!'), config);
@@ -244,7 +252,7 @@ impl FolderResolver<'_> {
         let aims = unused
             .into_iter()
             .map(|pattern| Target::Unresolved { aim: Some(pattern.folder.as_str().into()) });
-        let mut all: Vec<Resolved> = targets.chain(aims).map(Resolved::new).collect();
+        let mut all: Targets = targets.chain(aims).map(Resolved::new).collect();
         if all.is_empty() {
             all.push(Resolved::new(Target::Unresolved { aim: None }));
         }
@@ -291,15 +299,15 @@ fn resolve_literal<'q>(
     text: &'q str,
     trace: Trace<'_>,
     resolve: impl Fn(&'q str) -> Resolved,
-) -> Vec<Resolved> {
+) -> Targets {
     let is_in_tree =
         |resolved: &Resolved| matches!(resolved.target, Target::Module(_) | Target::Asset(_));
     let whole = resolve(text);
     if is_in_tree(&whole) || !text.contains('!') {
-        return vec![whole];
+        return smallvec![whole];
     }
     let mut parts = specifier::loader_parts(text).rev();
-    let Some(imported) = parts.next() else { return vec![whole] };
+    let Some(imported) = parts.next() else { return smallvec![whole] };
     let resolve = |part| {
         trace.goes_on(StepKind::Loader, part, || {
             "is a part of the whole: resolved by itself".to_owned()

@@ -14,7 +14,7 @@ use crate::{
         engine::{Query, Resolved, Resolver},
         module_name::ModuleName,
         specifier::{self, bare_path, is_relative},
-        target::Target,
+        target::{Aside, Target},
         trace::StepKind,
         tsconfig::split_package,
         workspace::Installed,
@@ -97,8 +97,9 @@ impl Resolver {
     /// What lies at a root-relative path of the disk.
     fn target_at(&self, found: &str) -> Resolved {
         if let Some(file) = self.world.module_at(found) {
-            let declared = (self.world.index.path(file) != found).then(|| found.into());
-            return Resolved { declared, ..Resolved::new(self.file_target(file)) };
+            let is_itself = self.world.index.path(file) == found;
+            let aside = if is_itself { Aside::default() } else { Aside::with_declared(found) };
+            return Resolved { aside, ..Resolved::new(self.file_target(file)) };
         }
         unknown_at(found)
     }
@@ -190,7 +191,7 @@ pub(super) fn is_of_tree(dir: &str) -> bool {
 fn unknown_at(found: &str) -> Resolved {
     let package = specifier::package_behind_node_modules(found);
     let target = package.unwrap_or_else(|| Target::Asset(found.into()));
-    Resolved { installed: Some(found.into()), ..Resolved::new(target) }
+    Resolved { aside: Aside::with_installed(found), ..Resolved::new(target) }
 }
 
 /// Whether a manifest asks for a package, or for its types.

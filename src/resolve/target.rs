@@ -33,25 +33,59 @@ pub struct Dependency {
     pub import: u32,
     /// What it resolves to.
     pub target: Target,
-    /// The root-relative path that the package declares and Node would load, where that is build
-    /// output; `None` where it equals the target.
-    pub declared: Option<Box<str>>,
+    /// Paths beside the target.
+    pub aside: Aside,
     /// The import names the target's package and the package offers it under that name: it came
     /// in by the front door.
     pub by_package_name: bool,
-    /// The root-relative path of the file on the disk that the import leads to, where the index does
-    /// not have it; only known where installed packages are looked at.
-    pub installed: Option<Box<str>>,
 }
 
 impl Dependency {
+    /// An import of a file, by its place among those, and what it resolves to.
+    pub fn new(from: FileId, import: u32, resolved: Resolved) -> Self {
+        let Resolved { target, aside, by_package_name } = resolved;
+        Self { from, import, target, aside, by_package_name }
+    }
+
     /// What the import resolves to, without the import.
     pub fn as_resolved(&self) -> Resolved {
-        Resolved {
-            target: self.target.clone(),
-            declared: self.declared.clone(),
-            by_package_name: self.by_package_name,
-            installed: self.installed.clone(),
-        }
+        let (target, aside) = (self.target.clone(), self.aside.clone());
+        Resolved { target, aside, by_package_name: self.by_package_name }
+    }
+}
+
+/// Paths beside a target. Few imports have any, and there are many imports.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside(Option<Box<Paths>>);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Paths {
+    declared: Option<Box<str>>,
+    installed: Option<Box<str>>,
+}
+
+impl Aside {
+    /// With a path that a package declares.
+    pub fn with_declared(path: impl Into<Box<str>>) -> Self {
+        Self(Some(Box::new(Paths { declared: Some(path.into()), installed: None })))
+    }
+
+    pub(super) fn with_installed(path: impl Into<Box<str>>) -> Self {
+        Self(Some(Box::new(Paths { declared: None, installed: Some(path.into()) })))
+    }
+
+    /// The root-relative path that the package declares and Node would load, where that is build
+    /// output; `None` where it equals the target.
+    pub fn declared(&self) -> Option<&str> {
+        self.0.as_ref()?.declared.as_deref()
+    }
+
+    /// The file on the disk that the import leads to, where the index does not have it: one of an
+    /// installed package, or one that git ignores. A root-relative path, which begins with `../` when
+    /// it lies outside of the root. Only known with [`Settings::installed`](super::Settings::installed);
+    /// who wants to read the file, or a node of the graph for it, adopts it
+    /// ([`crate::discover::FileIndex::adopt`]).
+    pub fn installed(&self) -> Option<&str> {
+        self.0.as_ref()?.installed.as_deref()
     }
 }

@@ -202,7 +202,7 @@ impl<'e> Ends<'e> {
             .dependencies
             .iter()
             .enumerate()
-            .filter(|(_, one)| is_it(&one.target, one.installed.as_deref()))
+            .filter(|(_, one)| is_it(&one.target, one.aside.installed()))
             .filter_map(|(at, _)| Some(input.graph.ends(at)?.1))
             .collect();
         nodes.sort_unstable();

@@ -11,7 +11,10 @@ use ringfence::{
     extract::import::{Extracted, Form, Import, ImportKind, Specifier},
     pipeline::Checked,
     probes::{ProbeResult, Verdict},
-    resolve::target::{Dependency, Target},
+    resolve::{
+        Resolved,
+        target::{Aside, Dependency, Target},
+    },
     rules::engine::{Module, RuleStats},
     rules::{
         cells::Cells,
@@ -223,13 +226,14 @@ fn graph(index: &FileIndex, rules: &RuleSet) -> (Vec<Module>, Vec<Dependency>) {
         let mut extracted = Extracted::default();
         for (_, quoted, kind, type_only, to) in sites().iter().filter(|s| *s.0 == *indexed.path) {
             let range = range_of(&indexed.path, quoted);
-            dependencies.extend(targets(index, to).into_iter().map(|target| Dependency {
-                from: file,
-                import: u32::try_from(extracted.imports.len()).unwrap(),
-                target,
-                declared: quoted.contains("@acme").then(|| "packages/db/dist/index.js".into()),
-                by_package_name: quoted.contains("@acme"),
-                installed: None,
+            dependencies.extend(targets(index, to).into_iter().map(|target| {
+                let import = u32::try_from(extracted.imports.len()).unwrap();
+                let mut resolved = Resolved::new(target);
+                if quoted.contains("@acme") {
+                    resolved.aside = Aside::with_declared("packages/db/dist/index.js");
+                    resolved.by_package_name = true;
+                }
+                Dependency::new(file, import, resolved)
             }));
             extracted.imports.push(Import {
                 specifier: specifier(quoted),
