@@ -2,7 +2,7 @@
 
 pub mod paths;
 
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -30,10 +30,20 @@ pub struct ModuleGraph {
     graph: DiGraph<Node, u32>,
     /// The nodes of files, by their ids.
     files: Vec<Option<NodeIndex>>,
-    /// All other nodes.
-    others: FxHashMap<Node, NodeIndex>,
-    /// The two ends of each dependency, by its place.
-    ends: Vec<Option<(NodeIndex, NodeIndex)>>,
+    /// All other nodes, by kind and name.
+    paths: FxHashMap<Box<str>, NodeIndex>,
+    packages: FxHashMap<Box<str>, NodeIndex>,
+    builtins: FxHashMap<Box<str>, NodeIndex>,
+    /// The places of the dependencies that aim nowhere, sorted. All others have an edge, in their order.
+    aimless: Vec<usize>,
+}
+
+/// What a node will stand for.
+enum Named<'n> {
+    File(FileId),
+    Path(&'n str),
+    Package(&'n str),
+    Builtin(&'n str),
 }
 
 impl ModuleGraph {
@@ -43,7 +53,7 @@ impl ModuleGraph {
         dependencies: &[Dependency],
         index: &FileIndex,
     ) -> Self {
-        let target = |at: usize| target_node(&dependencies[at].target, index);
+        let target = |at: usize| named(&dependencies[at].target, index);
         Self::with_targets(modules, dependencies, target)
     }
 
@@ -51,54 +61,63 @@ impl ModuleGraph {
     /// the dependency at a place. Here what resolves to nothing is a node as well.
     pub fn by_name<'n>(
         modules: impl IntoIterator<Item = FileId>,
-        dependencies: &[Dependency],
+        dependencies: &'n [Dependency],
         index: &FileIndex,
         name: impl Fn(usize) -> &'n str,
     ) -> Self {
         let target = |at: usize| {
             Some(match &dependencies[at].target {
-                Target::Package(_) => Node::Package(name(at).into()),
-                Target::Builtin(_) => Node::Builtin(name(at).into()),
-                Target::Unresolved { .. } => Node::Path(name(at).into()),
-                target => target_node(target, index)?,
+                Target::Package(_) => Named::Package(name(at)),
+                Target::Builtin(_) => Named::Builtin(name(at)),
+                Target::Unresolved { .. } => Named::Path(name(at)),
+                target => named(target, index)?,
             })
         };
         Self::with_targets(modules, dependencies, target)
     }
 
-    fn with_targets(
+    fn with_targets<'n>(
         modules: impl IntoIterator<Item = FileId>,
         dependencies: &[Dependency],
-        target: impl Fn(usize) -> Option<Node>,
+        target: impl Fn(usize) -> Option<Named<'n>>,
     ) -> Self {
         let mut graph = Self {
             graph: DiGraph::with_capacity(0, dependencies.len()),
             files: Vec::new(),
-            others: FxHashMap::default(),
-            ends: Vec::with_capacity(dependencies.len()),
+            paths: FxHashMap::default(),
+            packages: FxHashMap::default(),
+            builtins: FxHashMap::default(),
+            aimless: Vec::new(),
         };
         for file in modules {
-            graph.node(Node::File(file));
+            graph.node_of_file(file);
         }
         for (at, (edge, dependency)) in (0..).zip(dependencies).enumerate() {
             let Some(target) = target(at) else {
-                graph.ends.push(None);
+                graph.aimless.push(at);
                 continue;
             };
             let from = graph.node_of_file(dependency.from);
-            let to = graph.node(target);
+            let to = graph.node(&target);
             graph.graph.add_edge(from, to, edge);
-            graph.ends.push(Some((from, to)));
         }
         graph
     }
 
-    fn node(&mut self, node: Node) -> NodeIndex {
-        if let Node::File(file) = node {
-            return self.node_of_file(file);
+    fn node(&mut self, named: &Named<'_>) -> NodeIndex {
+        let (known, name, node): (_, _, fn(Box<str>) -> Node) = match *named {
+            Named::File(file) => return self.node_of_file(file),
+            Named::Path(path) => (&mut self.paths, path, Node::Path),
+            Named::Package(name) => (&mut self.packages, name, Node::Package),
+            Named::Builtin(name) => (&mut self.builtins, name, Node::Builtin),
+        };
+        // Few names are new.
+        if let Some(node) = known.get(name) {
+            return *node;
         }
-        let graph = &mut self.graph;
-        *self.others.entry(node).or_insert_with_key(|node| graph.add_node(node.clone()))
+        let new = self.graph.add_node(node(name.into()));
+        known.insert(name.into(), new);
+        new
     }
 
     fn node_of_file(&mut self, file: FileId) -> NodeIndex {
@@ -121,7 +140,8 @@ impl ModuleGraph {
 
     /// The two ends of the dependency at this place; `None` when it aims nowhere.
     pub fn ends(&self, dependency: usize) -> Option<(NodeIndex, NodeIndex)> {
-        self.ends[dependency]
+        let edge = dependency - self.aimless.binary_search(&dependency).err()?;
+        self.graph.edge_endpoints(EdgeIndex::new(edge))
     }
 
     /// The file behind a node.
@@ -133,17 +153,17 @@ impl ModuleGraph {
     }
 }
 
-fn target_node(target: &Target, index: &FileIndex) -> Option<Node> {
+fn named<'t>(target: &'t Target, index: &FileIndex) -> Option<Named<'t>> {
     Some(match target {
-        Target::Module(file) => Node::File(*file),
+        Target::Module(file) => Named::File(*file),
         Target::Asset(path) => match index.get(path) {
-            Some(file) => Node::File(file),
-            None => Node::Path(path.clone()),
+            Some(file) => Named::File(file),
+            None => Named::Path(path),
         },
-        Target::Package(name) => Node::Package(name.clone()),
-        Target::Builtin(name) => Node::Builtin(name.clone()),
+        Target::Package(name) => Named::Package(name),
+        Target::Builtin(name) => Named::Builtin(name),
         // An aim is a path to judge by; even where a file lies there, nothing says that the import
         // would ever load it, so the graph does not go on in it.
-        Target::Unresolved { aim } => Node::Path(aim.clone()?),
+        Target::Unresolved { aim } => Named::Path(aim.as_deref()?),
     })
 }
