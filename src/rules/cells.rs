@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::{
     base::path,
     rules::ruleset::{RuleSet, ZoneId, ZonePath},
@@ -19,16 +17,19 @@ pub struct Cell {
     pub dir: Arc<str>,
 }
 
-/// Finds the cell of any path, of a file that exists or not.
+/// Finds the cell of any path, of a file that exists or not: quickest for paths in their order.
 pub struct Cells<'r> {
     zones: &'r RuleSet,
-    by_dir: FxHashMap<Box<str>, Option<Cell>>,
+    /// The folder that was asked for last, and its cell.
+    last: (String, Option<Cell>),
 }
 
 impl<'r> Cells<'r> {
     /// A finder for these zones.
     pub fn new(zones: &'r RuleSet) -> Self {
-        Self { zones, by_dir: FxHashMap::default() }
+        let mut cells = Self { zones, last: (String::new(), None) };
+        cells.last.1 = cells.find("");
+        cells
     }
 
     /// The cell that holds the file `path`: of the zones whose path matches a folder above it, the
@@ -39,12 +40,24 @@ impl<'r> Cells<'r> {
 
     /// The cell that the folder `dir` is, or that holds it.
     pub fn of_folder(&mut self, dir: &str) -> Option<Cell> {
-        if let Some(known) = self.by_dir.get(dir) {
-            return known.clone();
+        if dir != self.last.0 {
+            self.last.1 = self.find(dir);
+            self.last.0.clear();
+            self.last.0.push_str(dir);
         }
-        let found = find(self.zones, dir);
-        self.by_dir.insert(dir.into(), found.clone());
-        found
+        self.last.1.clone()
+    }
+
+    fn find(&self, dir: &str) -> Option<Cell> {
+        let zones = self.zones.zones.iter().enumerate();
+        let (at, zone) = zones
+            .filter(|(_, zone)| zone.path.holds(dir))
+            .max_by_key(|(at, zone)| (zone.path.specificity(), std::cmp::Reverse(*at)))?;
+        let zone_id = ZoneId(u16::try_from(at).unwrap_or(u16::MAX));
+        let dir = first_segments(dir, zone.path.segments.len());
+        // What is in one cell shares its name.
+        let last = self.last.1.as_ref().filter(|last| last.zone == zone_id && *last.dir == *dir);
+        Some(last.cloned().unwrap_or_else(|| Cell { zone: zone_id, dir: dir.into() }))
     }
 }
 
@@ -65,21 +78,20 @@ pub fn settles(rules: &RuleSet, dir: &str) -> bool {
     })
 }
 
-fn find(rules: &RuleSet, dir: &str) -> Option<Cell> {
-    let segments: Vec<&str> = dir.split('/').filter(|segment| !segment.is_empty()).collect();
-    rules
-        .zones
-        .iter()
-        .enumerate()
-        .filter(|(_, zone)| zone.path.matches_prefix_of(&segments))
-        .max_by_key(|(at, zone)| (zone.path.specificity(), std::cmp::Reverse(*at)))
-        .map(|(at, zone)| Cell {
-            zone: ZoneId(u16::try_from(at).unwrap_or(u16::MAX)),
-            dir: segments[..zone.path.segments.len()].join("/").into(),
-        })
+/// The first `count` segments of a folder, which has as many.
+fn first_segments(dir: &str, count: usize) -> &str {
+    let Some(last) = count.checked_sub(1) else { return "" };
+    memchr::memchr_iter(b'/', dir.as_bytes()).nth(last).map_or(dir, |end| &dir[..end])
 }
 
 impl ZonePath {
+    /// Whether the folder `dir` lies in a cell of this zone, or is one.
+    pub fn holds(&self, dir: &str) -> bool {
+        let mut names = dir.split('/').filter(|name| !name.is_empty());
+        let mut segments = self.segments.iter();
+        segments.all(|pattern| names.next().is_some_and(|name| segment_matches(pattern, name)))
+    }
+
     /// Whether the first of `segments` are this zone's.
     pub fn matches_prefix_of(&self, segments: &[&str]) -> bool {
         self.segments.len() <= segments.len()
