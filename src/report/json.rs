@@ -9,7 +9,10 @@ use crate::{
     base::position::Range,
     pipeline::Checked,
     probes::ProbeResult,
-    report::{json_text, totals::Totals},
+    report::{
+        json_text,
+        totals::{Totals, resolved_imports},
+    },
     rules::engine::RuleStats,
     rules::{
         ruleset::Rule,
@@ -73,7 +76,7 @@ impl Summary {
         Self {
             modules: totals.modules,
             imports: totals.imports,
-            dependencies: totals.dependencies,
+            dependencies: resolved_imports(checked),
             errors: totals.errors,
             warnings: totals.warnings,
             infos: totals.infos,

@@ -15,8 +15,6 @@ pub struct Totals {
     pub modules: usize,
     /// Import sites in source files.
     pub imports: usize,
-    /// Those imports of source files that resolve to something.
-    pub dependencies: usize,
     /// Violations of severity error.
     pub errors: usize,
     /// Violations of severity warn.
@@ -54,7 +52,6 @@ impl Totals {
         Self {
             modules: sources().count(),
             imports: sources().map(|module| module.extracted.imports.len()).sum(),
-            dependencies: resolved_imports(checked),
             errors: with(Severity::Error),
             warnings: with(Severity::Warn),
             infos: with(Severity::Info),
@@ -80,8 +77,9 @@ impl Totals {
     }
 }
 
-/// Counts each import once, however many files its pattern matches.
-fn resolved_imports(checked: &Checked) -> usize {
+/// How many imports of source files resolve to something: each counts once, however many files its
+/// pattern matches.
+pub(super) fn resolved_imports(checked: &Checked) -> usize {
     let of_file = |dependencies: &[Dependency]| {
         let mut counted = None;
         let resolved = |one: &&Dependency| !matches!(one.target, Target::Unresolved { .. });
