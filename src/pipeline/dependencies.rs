@@ -106,41 +106,57 @@ fn merged<T>(
     all
 }
 
-/// The modules and their dependencies, with the manifests and what those import. Both are sorted by
-/// file.
-pub(super) fn with_steering_files(
-    world: &World,
-    rules: &RuleSet,
-    files: Vec<SteeringFile>,
+/// The manifests and configurations as modules, and what those import. Both are sorted by file.
+pub(super) struct Steering {
     modules: Vec<Module>,
-    dependencies: Runs,
-) -> (Vec<Module>, Vec<Dependency>) {
-    let mut cells = Cells::new(rules);
-    let owned = OwnedCells::new(world, &modules);
-    let (mut steering, mut theirs) = (Vec::with_capacity(files.len()), Vec::new());
-    for SteeringFile { file, problem, imports } in files {
-        let mut extracted = Extracted { problem, ..Extracted::default() };
-        for (at, (import, target)) in (0..).zip(imports) {
-            let stand_ins = owned.stand_ins(&target, &import);
-            for target in std::iter::once(target).chain(stand_ins) {
-                theirs.push(Dependency::new(file, at, Resolved::new(target)));
+    dependencies: Vec<Dependency>,
+}
+
+impl Steering {
+    /// Of a tree that holds these sources.
+    pub(super) fn new(
+        world: &World,
+        rules: &RuleSet,
+        files: Vec<SteeringFile>,
+        sources: &[Read],
+    ) -> Self {
+        let mut cells = Cells::new(rules);
+        let owned = OwnedCells::new(world, sources);
+        let (mut modules, mut dependencies) = (Vec::with_capacity(files.len()), Vec::new());
+        for SteeringFile { file, problem, imports } in files {
+            let mut extracted = Extracted { problem, ..Extracted::default() };
+            for (at, (import, target)) in (0..).zip(imports) {
+                let stand_ins = owned.stand_ins(&target, &import);
+                for target in std::iter::once(target).chain(stand_ins) {
+                    dependencies.push(Dependency::new(file, at, Resolved::new(target)));
+                }
+                extracted.imports.push(import);
             }
-            extracted.imports.push(import);
+            let path = world.index.path(file);
+            modules.push(Module {
+                file,
+                cell: cells.of(path),
+                extracted: Arc::new(extracted),
+                is_probe: is_probe(path),
+                is_source: false,
+            });
         }
-        let path = world.index.path(file);
-        steering.push(Module {
-            file,
-            cell: cells.of(path),
-            extracted: Arc::new(extracted),
-            is_probe: is_probe(path),
-            is_source: false,
-        });
+        Self { modules, dependencies }
     }
-    let count = modules.len();
-    rayon::join(
-        || merged(modules.into_iter(), steering, count, |module| module.file),
-        || dependencies.joined_with(theirs),
-    )
+
+    /// The sources and their dependencies, and these among them: both sorted by file.
+    pub(super) fn among(
+        self,
+        sources: Vec<Read>,
+        dependencies: Runs,
+    ) -> (Vec<Module>, Vec<Dependency>) {
+        let count = sources.len();
+        let sources = sources.into_iter().map(|read| read.module);
+        rayon::join(
+            || merged(sources, self.modules, count, |module| module.file),
+            || dependencies.joined_with(self.dependencies),
+        )
+    }
 }
 
 /// Cells that belong to a package whose own folder is no cell: `src` of the package at the root.
@@ -148,9 +164,9 @@ pub(super) fn with_steering_files(
 struct OwnedCells(BTreeMap<Box<str>, Vec<Box<str>>>);
 
 impl OwnedCells {
-    fn new(world: &World, modules: &[Module]) -> Self {
+    fn new(world: &World, sources: &[Read]) -> Self {
         let mut dirs: Vec<&str> =
-            modules.iter().filter_map(|module| Some(&*module.cell.as_ref()?.dir)).collect();
+            sources.iter().filter_map(|read| Some(&*read.module.cell.as_ref()?.dir)).collect();
         dirs.dedup();
         dirs.sort_unstable();
         dirs.dedup();

@@ -1,29 +1,38 @@
 //! The stages up to the graph.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use crate::{
     base::digest::{Digest, Hasher},
+    cache::Known,
     config::{Config, Located},
     cruise::{View, derive::Derived},
     discover::{FileId, FileIndex, is_probe, overlay::Overlay, walk::Hidden},
     extract::Settings,
     graph::ModuleGraph,
     pipeline::{
-        Checked, Conclusion, Examined, Handicap, LivenessPolicy, Past, RunError, dependencies,
+        Checked, Conclusion, Examined, Handicap, LivenessPolicy, Past, RunError,
+        dependencies::{self, Steering},
         kept::Kept,
-        modules::{self, Reading},
+        modules::{self, Read, Reading},
         trail,
         tree::{self, Tree},
     },
     probes::{self, ProbeResult},
-    resolve::{self, Resolver, World, load::load, target::Dependency},
+    resolve::{
+        self, Resolver, World,
+        load::{SteeringFile, load},
+        target::Dependency,
+    },
     rules::{
         cells::is_cell,
         engine::{self, Finding, Input, Module, RuleStats},
         facts::Facts,
         matches::Matches,
-        ruleset::RuleSet,
+        ruleset::{Entry, RuleSet, Zone},
     },
 };
 
@@ -162,30 +171,19 @@ fn trace_all(tree: Tree, past: &Past<'_>) -> Result<Traced, RunError> {
         Some(known) => known,
         None => past.recall(index.root(), &extraction)?,
     };
-    let loaded = load(&index, &settings, known.hasher, |dir| is_cell(&config.rules, dir));
+    let is_cell = |dir: &str| is_cell(&config.rules, dir);
+    let loaded = on_pool(|| load(&index, &settings, known.hasher, is_cell));
     let world = loaded.world;
     notes.extend(output_note(&world));
     let resolution = resolution(known.hasher, &index, loaded.digest, &config.rules);
     let reading =
         Reading { index: Arc::clone(&index), known: Arc::clone(&known), started: past.started };
     let read = modules::extract_all(&reading, &config.rules, modules::sources(&world))?;
-    let mut kept = Kept::new(known, &read);
-    let resolver =
-        || kept.resolver.get_or_init(|| Resolver::new(Arc::clone(&world), settings.clone()));
-    let is_known = kept.known.resolution == Some(resolution);
-    let dependencies = dependencies::resolve_all(resolver, &world, &config.rules, &read, is_known);
-    let modules: Vec<Module> = read.into_iter().map(|read| read.module).collect();
+    let files = loaded.files;
+    let linked = on_pool(|| link(&config.rules, &world, &settings, files, known, resolution, read));
+    let Linked { modules, dependencies, graph, mut kept } = linked;
     // What an engine with a handicap finds is of no use to others.
     kept.resolution = (handicap == Handicap::default()).then_some(resolution);
-    kept.steering = Arc::new(loaded.files.iter().map(|file| file.file).collect());
-    let (modules, dependencies) = dependencies::with_steering_files(
-        &world,
-        &config.rules,
-        loaded.files,
-        modules,
-        dependencies,
-    );
-    let graph = ModuleGraph::new(sources(&modules), &dependencies, &index);
     let (config, hidden, ignored) = (Arc::new(config), hidden.into(), ignored.into());
     let view = None;
     let (modules, dependencies) = (Arc::new(modules), Arc::new(dependencies));
@@ -202,6 +200,53 @@ fn trace_all(tree: Tree, past: &Past<'_>) -> Result<Traced, RunError> {
         notes,
         kept,
     })
+}
+
+/// Does `work` on the pool, from where it is shared out with less ado.
+fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    rayon::scope(|_| work())
+}
+
+/// What comes of the files that were read.
+struct Linked {
+    modules: Vec<Module>,
+    dependencies: Vec<Dependency>,
+    graph: ModuleGraph,
+    kept: Kept,
+}
+
+/// Resolves what was read, and makes the graph of it. `known` holds what was known before, `resolution`
+/// is what decides on resolution now.
+fn link(
+    rules: &RuleSet,
+    world: &Arc<World>,
+    settings: &resolve::Settings,
+    steering: Vec<SteeringFile>,
+    known: Arc<Known>,
+    resolution: Digest,
+    read: Vec<Read>,
+) -> Linked {
+    let is_known = known.resolution == Some(resolution);
+    let resolver = Arc::new(OnceLock::new());
+    let new = || resolver.get_or_init(|| Resolver::new(Arc::clone(world), settings.clone()));
+    let steering_files = Arc::new(steering.iter().map(|file| file.file).collect());
+    let (dependencies, (kept, steering)) = rayon::join(
+        || dependencies::resolve_all(new, world, rules, &read, is_known),
+        || (Kept::new(known, &read), Steering::new(world, rules, steering, &read)),
+    );
+    let kept = Kept { steering: steering_files, resolver, ..kept };
+    let (modules, dependencies) = steering.among(read, dependencies);
+    let by_exports = |zone: &Zone| matches!(zone.entry, Some(Entry::Exports));
+    let (graph, ()) = rayon::join(
+        || ModuleGraph::new(sources(&modules), &dependencies, &world.index),
+        || {
+            // Rules will ask for them, and this thread has nothing else to do.
+            if rules.zones.iter().any(by_exports) {
+                world.find_entries();
+            }
+        },
+    );
+    Linked { modules, dependencies, graph, kept }
 }
 
 pub(super) fn new_resolver(world: &Arc<World>) -> Resolver {

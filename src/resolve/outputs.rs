@@ -4,6 +4,7 @@
 //! write (`dist/index.js`). The graph goes on in the source instead, and whether the output
 //! exists changes nothing.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -167,7 +168,7 @@ impl Outputs {
         let named = outputs.named(index);
         outputs.refuse(index, &named);
         outputs.folders = outputs.output_folders(index, manifests);
-        let places = index.iter().zip(named);
+        let places = index.par_iter().zip(named);
         outputs.files =
             places.map(|((_, file), is_named)| outputs.place(&file.path, is_named)).collect();
         outputs
@@ -175,17 +176,7 @@ impl Outputs {
 
     /// For each file of the index, whether some segment of its path is the name of an output folder.
     fn named(&self, index: &FileIndex) -> Vec<bool> {
-        // Neighbours share their folder.
-        let (mut last, mut is_named_dir) = ("", false);
-        let mut all = Vec::with_capacity(index.iter().len());
-        for (_, file) in index.iter() {
-            let dir = path::parent(&file.path);
-            if dir != last {
-                (last, is_named_dir) = (dir, self.names.any_in(dir));
-            }
-            all.push(is_named_dir || self.names.any_in(path::file_name(&file.path)));
-        }
-        all
+        index.par_iter().map(|(_, file)| self.names.any_in(&file.path)).collect()
     }
 
     fn place(&self, path: &str, is_named: bool) -> Place {
@@ -265,16 +256,16 @@ impl Outputs {
     /// The folders of build output, as far as they are in the tree: declared ones, and conventional
     /// ones that a package's entry points lead into, with a source for the entry point.
     fn output_folders(&self, index: &FileIndex, manifests: &Manifests) -> Vec<Box<str>> {
-        let conventional = manifests.iter().flat_map(|manifest| {
-            manifest
-                .entry_keys()
-                .into_iter()
-                .flat_map(|key| self.entry_folders(index, manifest, key))
-        });
+        let of_manifest = |manifest: &&Manifest| -> Vec<String> {
+            let keys = manifest.entry_keys().into_iter();
+            keys.flat_map(|key| self.entry_folders(index, manifest, key)).collect()
+        };
+        let all: Vec<&Manifest> = manifests.iter().collect();
+        let conventional: Vec<String> = all.par_iter().flat_map_iter(of_manifest).collect();
         let mut declared: Vec<Box<str>> = self.declared.keys().cloned().collect();
         declared.sort_unstable();
         let mut folders: Vec<Box<str>> =
-            declared.into_iter().chain(conventional.map(String::into_boxed_str)).collect();
+            declared.into_iter().chain(conventional.into_iter().map(Into::into)).collect();
         folders.sort_unstable();
         folders.dedup();
         folders.retain(|folder| index.is_dir(folder) && !self.refused.contains(folder));

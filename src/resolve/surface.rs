@@ -41,11 +41,16 @@ impl World {
 
     /// The files that the package in the folder `dir` offers by name.
     pub fn entries_of(&self, dir: &str) -> Option<&FxHashSet<FileId>> {
-        self.entries.get_or_init(|| self.find_entries()).get(dir)
+        self.find_entries().get(dir)
     }
 
-    /// The files that packages offer by name, by the folders of the packages.
-    fn find_entries(&self) -> FxHashMap<Box<str>, FxHashSet<FileId>> {
+    /// The files that packages offer by name, by the folders of the packages: worked out when somebody
+    /// asks for the first time.
+    pub fn find_entries(&self) -> &FxHashMap<Box<str>, FxHashSet<FileId>> {
+        self.entries.get_or_init(|| self.entries_of_all())
+    }
+
+    fn entries_of_all(&self) -> FxHashMap<Box<str>, FxHashSet<FileId>> {
         let entries = self.manifests.iter().map(|manifest| {
             let keys = manifest.entry_keys().into_iter().filter(|key| !key.contains('*'));
             let targets = keys.flat_map(|key| manifest.offers(key));

@@ -1,6 +1,7 @@
 //! Rules about single dependencies.
 
 use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 
 use crate::{
     cruise::derive::Derived,
@@ -16,24 +17,41 @@ use crate::{
 /// Those of the dependencies that both sides of the rule mean which meet all of its conditions.
 pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, pairs: &[u32]) -> Vec<Finding> {
     let any_cycle = input.cruise.is_some_and(|derived| !derived.view().parity);
-    let mut meeting = Meeting::new(input, usize::from(id.0), rule, any_cycle);
-    pairs
-        .iter()
-        .filter_map(|&dependency| {
-            let dependency = dependency as usize;
-            let met = meeting.meets(dependency)?;
-            let to = Some(met.to);
-            let found = input.cruise.map(|derived| met.found(rule, derived));
-            Some(Finding {
-                rule: id,
-                file: input.dependencies[dependency].from,
-                dependency: Some(dependency),
-                to,
-                chain: found.as_deref().map(|found| chain(input, found)).unwrap_or_default(),
-                found,
-            })
-        })
-        .collect()
+    let meeting = || Meeting::new(input, usize::from(id.0), rule, any_cycle);
+    let of_some = |mut meeting: Meeting<'_>, pairs: &[u32]| -> Vec<Finding> {
+        let finding =
+            |&dependency: &u32| finding(input, id, rule, dependency as usize, &mut meeting);
+        pairs.iter().filter_map(finding).collect()
+    };
+    let whole = meeting();
+    if pairs.len() <= TOGETHER || whole.cycles.is_some() {
+        // What is known of cycles is worth more than a second thread.
+        return of_some(whole, pairs);
+    }
+    pairs.par_chunks(TOGETHER).flat_map_iter(|pairs| of_some(meeting(), pairs)).collect()
+}
+
+/// How many dependencies are worth a thread's while.
+const TOGETHER: usize = 2048;
+
+fn finding(
+    input: &Input<'_>,
+    id: RuleId,
+    rule: &Rule,
+    dependency: usize,
+    meeting: &mut Meeting<'_>,
+) -> Option<Finding> {
+    let met = meeting.meets(dependency)?;
+    let to = Some(met.to);
+    let found = input.cruise.map(|derived| met.found(rule, derived));
+    Some(Finding {
+        rule: id,
+        file: input.dependencies[dependency].from,
+        dependency: Some(dependency),
+        to,
+        chain: found.as_deref().map(|found| chain(input, found)).unwrap_or_default(),
+        found,
+    })
 }
 
 /// Tells which dependencies meet a rule.

@@ -1,5 +1,8 @@
 //! What rules know about the two ends of a dependency.
 
+use petgraph::graph::{DefaultIx, Node as RawNode};
+use rayon::prelude::*;
+
 use crate::{
     discover::FileIndex,
     graph::{ModuleGraph, Node},
@@ -8,6 +11,9 @@ use crate::{
         ruleset::{RuleSet, Selector, Term},
     },
 };
+
+/// How many nodes are worth a thread's while.
+const TOGETHER: usize = 1024;
 
 /// What rules know about one node.
 pub struct Facts<'g> {
@@ -22,23 +28,24 @@ pub struct Facts<'g> {
 impl<'g> Facts<'g> {
     /// The facts about every node, in the order of the graph's nodes.
     pub fn of_graph(graph: &'g ModuleGraph, index: &'g FileIndex, rules: &RuleSet) -> Vec<Self> {
-        let mut cells = Cells::new(rules);
-        graph
-            .inner()
-            .node_weights()
-            .map(|node| {
-                let (path, cell) = match node {
-                    Node::File(file) => {
-                        let path = index.path(*file);
-                        (Some(path), cells.of(path))
-                    }
-                    // What is no file of the tree may be a folder, and then the cell itself.
-                    Node::Path(path) => (Some(&**path), cells.of_folder(path)),
-                    Node::Package(_) | Node::Builtin(_) => (None, None),
-                };
-                Facts { path, cell, node }
-            })
-            .collect()
+        let of = |cells: &mut Cells<'_>, node: &'g RawNode<Node, DefaultIx>| {
+            Self::of(&node.weight, index, cells)
+        };
+        let nodes = graph.inner().raw_nodes().par_iter().with_min_len(TOGETHER);
+        nodes.map_init(|| Cells::new(rules), of).collect()
+    }
+
+    fn of(node: &'g Node, index: &'g FileIndex, cells: &mut Cells<'_>) -> Self {
+        let (path, cell) = match node {
+            Node::File(file) => {
+                let path = index.path(*file);
+                (Some(path), cells.of(path))
+            }
+            // What is no file of the tree may be a folder, and then the cell itself.
+            Node::Path(path) => (Some(&**path), cells.of_folder(path)),
+            Node::Package(_) | Node::Builtin(_) => (None, None),
+        };
+        Self { path, cell, node }
     }
 
     /// The path, or the name of a package or builtin.

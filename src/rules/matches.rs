@@ -49,7 +49,7 @@ impl<'f> Matches<'f> {
                 .map(|rule| facts.iter().map(|facts| facts.matches(selector(rule))).collect())
                 .collect()
         };
-        let (from, to) = (table(|rule| &rule.from), table(|rule| &rule.to));
+        let (from, to) = rayon::join(|| table(|rule| &rule.from), || table(|rule| &rule.to));
         let captures = rules.with_allowed().zip(&from);
         let captures = captures.map(|(rule, from)| Captures::of(rule, from, facts)).collect();
         Self { from, to, sides: Vec::new(), named: None, captures, rules, facts }
