@@ -71,7 +71,10 @@ impl Shortcut {
         if is_relative(specifier) {
             let merges_folders = options.is_some_and(|options| options.root_dirs.is_some());
             let path = path::join(dir, specifier).filter(|_| !merges_folders);
-            return Told::path(path.and_then(|path| self.find(world, &path)));
+            return path.map_or(Told::Nothing, |path| match self.find(world, &path) {
+                None if is_nothing(world, &path) => Told::Answer(Answer::Missing),
+                found => Told::path(found),
+            });
         }
         if options.is_some_and(|options| options.base_url.is_some()) {
             return Told::Nothing;
@@ -99,8 +102,7 @@ impl Shortcut {
 
     /// The file at a root-relative path of the resolver's file system, or behind it.
     fn find(&self, world: &World, path: &str) -> Option<String> {
-        // What is installed is for the library to know.
-        if path.contains("node_modules") {
+        if is_installed(path) {
             return None;
         }
         let is_file = world.files_at(path);
@@ -149,6 +151,17 @@ fn first_file(is_file: impl Fn(&str) -> bool, stem: &str, extensions: &[String])
         path.push_str(extension);
         is_file(&path).then(|| path.clone())
     })
+}
+
+/// Whether nothing is behind a path for which no file was found: what else the library would try lies in a
+/// folder.
+fn is_nothing(world: &World, path: &str) -> bool {
+    !is_installed(path) && !world.is_folder(path)
+}
+
+/// What is installed is for the library to know.
+fn is_installed(path: &str) -> bool {
+    path.contains("node_modules")
 }
 
 /// A normalised path of the resolver's file system, in which the root is `/`.
