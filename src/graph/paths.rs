@@ -69,28 +69,10 @@ impl<'g> Part<'g> {
         component
     }
 
-    /// A shortest way from `start` to `goal` over nodes that `through` lets pass, both ends
-    /// included; a way of no step when they are the same.
-    pub fn shortest(
-        &self,
-        start: NodeIndex,
-        goal: NodeIndex,
-        through: impl Fn(NodeIndex) -> bool,
-    ) -> Option<Vec<NodeIndex>> {
-        let mut came_from: Vec<Option<NodeIndex>> = vec![None; self.kept_nodes()];
-        let mut queue = VecDeque::from([start]);
-        while let Some(node) = queue.pop_front() {
-            if node == goal {
-                return Some(backtrack(&came_from, start, goal));
-            }
-            for &(_, next) in self.edges(node, Direction::Outgoing) {
-                if next != start && came_from[next.index()].is_none() && through(next) {
-                    came_from[next.index()] = Some(node);
-                    queue.push_back(next);
-                }
-            }
-        }
-        None
+    /// Searches for shortest ways.
+    pub fn search(&self) -> Search<'_, 'g> {
+        let came_from = vec![None; self.kept_nodes()];
+        Search { part: self, came_from, reached: Vec::new() }
     }
 
     /// For each node, the first step of a shortest way to any of `goals` (`None` for goals
@@ -146,6 +128,49 @@ impl<'g> Part<'g> {
 
     fn kept_nodes(&self) -> usize {
         self.graph.inner().node_count()
+    }
+}
+
+/// Searches for shortest ways, one after the other in the same memory: in a large graph, most of them
+/// end after few steps.
+pub struct Search<'p, 'g> {
+    part: &'p Part<'g>,
+    /// For each node, the one that it was reached from; `None` between searches.
+    came_from: Vec<Option<NodeIndex>>,
+    /// The nodes that were reached, in their order.
+    reached: Vec<NodeIndex>,
+}
+
+impl Search<'_, '_> {
+    /// A shortest way from `start` to `goal` over nodes that `through` lets pass, both ends
+    /// included; a way of no step when they are the same.
+    pub fn shortest(
+        &mut self,
+        start: NodeIndex,
+        goal: NodeIndex,
+        through: impl Fn(NodeIndex) -> bool,
+    ) -> Option<Vec<NodeIndex>> {
+        self.reached.push(start);
+        let mut at = 0;
+        let mut found = false;
+        while let Some(&node) = self.reached.get(at) {
+            found = node == goal;
+            if found {
+                break;
+            }
+            for &(_, next) in self.part.edges(node, Direction::Outgoing) {
+                if next != start && self.came_from[next.index()].is_none() && through(next) {
+                    self.came_from[next.index()] = Some(node);
+                    self.reached.push(next);
+                }
+            }
+            at += 1;
+        }
+        let way = found.then(|| backtrack(&self.came_from, start, goal));
+        for node in self.reached.drain(..) {
+            self.came_from[node.index()] = None;
+        }
+        way
     }
 }
 

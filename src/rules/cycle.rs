@@ -4,12 +4,12 @@
 //! meet the rule's conditions; components of the graph tell that exactly, where a single
 //! depth-first search would miss some. Each cycle is reported once, and as a shortest one.
 
+use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use petgraph::graph::NodeIndex;
-
 use crate::{
-    graph::paths::Part,
+    graph::paths::{Part, Search},
     rules::{
         engine::{Finding, Input},
         reach::{is_of_manifest, meets_conditions},
@@ -25,24 +25,47 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
     };
     let part = Part::new(input.graph, may_be_part);
     let component = part.components();
+    let mut by_component: Vec<Vec<usize>> = vec![Vec::new(); input.graph.inner().node_count()];
+    for dependency in 0..input.dependencies.len() {
+        let Some((from, to)) = input.graph.ends(dependency) else { continue };
+        if component[from.index()] == component[to.index()]
+            && input.matches.from(at, from)
+            && input.matches.to(at, to)
+            && may_be_part(u32::try_from(dependency).unwrap_or(u32::MAX))
+        {
+            by_component[component[from.index()]].push(dependency);
+        }
+    }
+    let of_component = |search: &mut Search<'_, '_>, dependencies: &Vec<usize>| {
+        in_component(input, id, &component, search, dependencies)
+    };
+    let findings = by_component.par_iter().map_init(|| part.search(), of_component);
+    let mut findings: Vec<Finding> = findings.flatten_iter().collect();
+    findings.sort_by_key(|finding| finding.dependency);
+    findings
+}
+
+/// The cycles of one component, by the dependencies in it that the rule means. No cycle leaves its
+/// component.
+fn in_component(
+    input: &Input<'_>,
+    id: RuleId,
+    component: &[usize],
+    search: &mut Search<'_, '_>,
+    dependencies: &[usize],
+) -> Vec<Finding> {
     let mut seen: FxHashSet<Vec<NodeIndex>> = FxHashSet::default();
     // Dependencies that are on a cycle already reported. In a large tangle there are more cycles
     // than anybody could read: it is enough that each dependency of it is on one.
     let mut covered: FxHashSet<(NodeIndex, NodeIndex)> = FxHashSet::default();
     let mut findings = Vec::new();
-    for dependency in 0..input.dependencies.len() {
+    for &dependency in dependencies {
         let Some((from, to)) = input.graph.ends(dependency) else { continue };
-        let in_cycle = component[from.index()] == component[to.index()];
-        if !in_cycle
-            || !input.matches.from(at, from)
-            || !input.matches.to(at, to)
-            || !may_be_part(u32::try_from(dependency).unwrap_or(u32::MAX))
-            || covered.contains(&(from, to))
-        {
+        if covered.contains(&(from, to)) {
             continue;
         }
         let same = |node: NodeIndex| component[node.index()] == component[from.index()];
-        let Some(back) = part.shortest(to, from, same) else { continue };
+        let Some(back) = search.shortest(to, from, same) else { continue };
         let mut members = back.clone();
         members.sort_unstable();
         covered.insert((from, to));
