@@ -24,6 +24,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
+/// How many paths are worth a thread's while.
+pub const PATHS_TOGETHER: usize = 1024;
+
 impl FileId {
     fn at(place: usize) -> Self {
         Self(u32::try_from(place).unwrap_or(u32::MAX))
@@ -292,7 +295,7 @@ impl FileIndex {
 
     /// The same for several threads: as much at once as is worth a thread's while.
     pub fn par_iter(&self) -> impl IndexedParallelIterator<Item = (FileId, &IndexedFile)> {
-        let files = self.walked.files.par_iter().with_min_len(1024).enumerate();
+        let files = self.walked.files.par_iter().with_min_len(PATHS_TOGETHER).enumerate();
         files.map(|(at, file)| (FileId::at(at), file))
     }
 

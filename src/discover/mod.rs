@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-pub use index::{FileId, FileIndex};
+pub use index::{FileId, FileIndex, PATHS_TOGETHER};
 
 /// The folder name that makes the files below it probes.
 pub const PROBE_DIR: &str = "__arch_probes__";

@@ -15,8 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::spine;
 
-const CREATE_REQUIRE: &str = "createRequire";
-const REQUIRE: &str = "require";
+pub(super) const CREATE_REQUIRE: &str = "createRequire";
+pub(super) const REQUIRE: &str = "require";
 
 /// What a file calls `createRequire`, what it calls the results, and what else it calls a
 /// `require`.

@@ -13,10 +13,12 @@ use memchr::{memchr_iter, memmem::Finder};
 use oxc_ast::ast::{Program, Statement};
 use oxc_span::{GetSpan, Span};
 
+use crate::extract::create_require::{CREATE_REQUIRE, REQUIRE};
+
 /// What a program mentions.
 pub(super) struct Mentions {
     /// How many statements come first that say at once what they import. Nobody looks for words in them.
-    pub(super) head: usize,
+    head: usize,
     /// Byte offsets of the words, in order.
     places: Vec<u32>,
     /// `require` is among them, or what makes one.
@@ -38,8 +40,6 @@ const WORDS: &[(&str, bool)] = &[
     // `export … from`, also where it may not stand.
     (FROM, true),
 ];
-const REQUIRE: &str = "require";
-const CREATE_REQUIRE: &str = "createRequire";
 const FROM: &str = "from";
 
 static MAKER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(CREATE_REQUIRE));

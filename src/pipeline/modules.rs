@@ -10,7 +10,7 @@ use crate::{
         position::{LineIndex, Range},
     },
     cache::{Entry, Known, Origin},
-    discover::{FileId, FileIndex, is_probe},
+    discover::{FileId, FileIndex, PATHS_TOGETHER, is_probe},
     extract::{
         Language, Settings, extract,
         import::{Extracted, SourceProblem, SourceProblemKind},
@@ -31,9 +31,6 @@ pub(super) fn sources(world: &World) -> Vec<FileId> {
     let ids = world.index.iter().map(|(id, _)| id);
     ids.filter(|&id| world.outputs.is_source(id, &world.index)).collect()
 }
-
-/// How many paths are worth a thread's while.
-const TOGETHER: usize = 1024;
 
 /// How sources are read.
 #[derive(Clone)]
@@ -64,7 +61,7 @@ pub(super) fn extract_all(
 ) -> Result<Vec<Read>, RunError> {
     let index = &reading.index;
     let with_cell = |cells: &mut Cells<'_>, file| (file, cells.of(index.path(file)));
-    let sources = files.into_par_iter().with_min_len(TOGETHER);
+    let sources = files.into_par_iter().with_min_len(PATHS_TOGETHER);
     let sources = sources.map_init(|| Cells::new(rules), with_cell).collect();
     let work = reading.clone();
     let read = move |(file, cell)| work.read(file, cell);
@@ -95,6 +92,7 @@ impl Reading {
         if let Some(entry) = self.known.by_content(path, &source, origin) {
             let is_fresh = origin.is_some_and(|origin| !origin.is_racy && entry.origin.is_racy);
             let read = Read::of_entry(module(Arc::clone(&entry.extracted)), entry);
+            source.give_back();
             return Read { origin, is_fresh, ..read };
         }
         let extracted = extract_source(&source, language, is_probe, &self.known.settings);

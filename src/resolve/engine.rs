@@ -438,9 +438,7 @@ impl Resolver {
         let Some(file) = file else {
             return refused("is declared, but nothing that it could be built from is there");
         };
-        let target_path = self.world.index.path(file);
-        let is_itself = target_path == path;
-        let aside = if is_itself { Aside::default() } else { Aside::with_declared(&*path) };
+        let aside = Aside::of_declared(&path, self.world.index.path(file));
         let target = self.file_target(file);
         let found = Resolved { target, aside, by_package_name };
         query.trace.ends(StepKind::Source, &path, || match (found.aside.declared(), source) {

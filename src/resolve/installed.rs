@@ -97,8 +97,7 @@ impl Resolver {
     /// What lies at a root-relative path of the disk.
     fn target_at(&self, found: &str) -> Resolved {
         if let Some(file) = self.world.module_at(found) {
-            let is_itself = self.world.index.path(file) == found;
-            let aside = if is_itself { Aside::default() } else { Aside::with_declared(found) };
+            let aside = Aside::of_declared(found, self.world.index.path(file));
             return Resolved { aside, ..Resolved::new(self.file_target(file)) };
         }
         unknown_at(found)
@@ -191,7 +190,7 @@ pub(super) fn is_of_tree(dir: &str) -> bool {
 fn unknown_at(found: &str) -> Resolved {
     let package = specifier::package_behind_node_modules(found);
     let target = package.unwrap_or_else(|| Target::Asset(found.into()));
-    Resolved { aside: Aside::with_installed(found), ..Resolved::new(target) }
+    Resolved { aside: Aside::of_installed(found), ..Resolved::new(target) }
 }
 
 /// Whether a manifest asks for a package, or for its types.

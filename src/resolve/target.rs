@@ -58,19 +58,20 @@ impl Dependency {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside(Option<Box<Paths>>);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Paths {
     declared: Option<Box<str>>,
     installed: Option<Box<str>>,
 }
 
 impl Aside {
-    /// With a path that a package declares.
-    pub fn with_declared(path: impl Into<Box<str>>) -> Self {
-        Self(Some(Box::new(Paths { declared: Some(path.into()), installed: None })))
+    /// The path that a package declares, unless it is the one of the target.
+    pub fn of_declared(declared: &str, target: &str) -> Self {
+        let paths = || Paths { declared: Some(declared.into()), installed: None };
+        Self((declared != target).then(|| Box::new(paths())))
     }
 
-    pub(super) fn with_installed(path: impl Into<Box<str>>) -> Self {
+    pub(super) fn of_installed(path: &str) -> Self {
         Self(Some(Box::new(Paths { declared: None, installed: Some(path.into()) })))
     }
 

@@ -87,19 +87,17 @@ fn first_segments(dir: &str, count: usize) -> &str {
 impl ZonePath {
     /// Whether the folder `dir` lies in a cell of this zone, or is one.
     pub fn holds(&self, dir: &str) -> bool {
-        let mut names = dir.split('/').filter(|name| !name.is_empty());
-        let mut segments = self.segments.iter();
-        segments.all(|pattern| names.next().is_some_and(|name| segment_matches(pattern, name)))
+        self.begins(dir.split('/').filter(|name| !name.is_empty()))
     }
 
     /// Whether the first of `segments` are this zone's.
     pub fn matches_prefix_of(&self, segments: &[&str]) -> bool {
-        self.segments.len() <= segments.len()
-            && self
-                .segments
-                .iter()
-                .zip(segments)
-                .all(|(pattern, name)| segment_matches(pattern, name))
+        self.begins(segments.iter().copied())
+    }
+
+    fn begins<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
+        let mut segments = self.segments.iter();
+        segments.all(|pattern| names.next().is_some_and(|name| segment_matches(pattern, name)))
     }
 
     /// Whether a folder is a cell of this zone.

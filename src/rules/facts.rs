@@ -4,16 +4,13 @@ use petgraph::graph::{DefaultIx, Node as RawNode};
 use rayon::prelude::*;
 
 use crate::{
-    discover::FileIndex,
+    discover::{FileIndex, PATHS_TOGETHER},
     graph::{ModuleGraph, Node},
     rules::{
         cells::{Cell, Cells},
         ruleset::{RuleSet, Selector, Term},
     },
 };
-
-/// How many nodes are worth a thread's while.
-const TOGETHER: usize = 1024;
 
 /// What rules know about one node.
 pub struct Facts<'g> {
@@ -31,7 +28,7 @@ impl<'g> Facts<'g> {
         let of = |cells: &mut Cells<'_>, node: &'g RawNode<Node, DefaultIx>| {
             Self::of(&node.weight, index, cells)
         };
-        let nodes = graph.inner().raw_nodes().par_iter().with_min_len(TOGETHER);
+        let nodes = graph.inner().raw_nodes().par_iter().with_min_len(PATHS_TOGETHER);
         nodes.map_init(|| Cells::new(rules), of).collect()
     }
 

@@ -230,7 +230,7 @@ fn graph(index: &FileIndex, rules: &RuleSet) -> (Vec<Module>, Vec<Dependency>) {
                 let import = u32::try_from(extracted.imports.len()).unwrap();
                 let mut resolved = Resolved::new(target);
                 if quoted.contains("@acme") {
-                    resolved.aside = Aside::with_declared("packages/db/dist/index.js");
+                    resolved.aside = Aside::of_declared("packages/db/dist/index.js", "");
                     resolved.by_package_name = true;
                 }
                 Dependency::new(file, import, resolved)
