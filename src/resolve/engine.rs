@@ -171,6 +171,9 @@ impl Resolver {
             return self.ended(query, StepKind::Builtin, Resolved::new(builtin));
         }
         let relative = is_relative(query.specifier);
+        if relative && let Some(found) = self.try_folder(query) {
+            return found;
+        }
         if relative
             && let Told::Answer(Answer::Path(path)) =
                 self.told(query, query.specifier, query.config)
@@ -237,6 +240,20 @@ impl Resolver {
             return self.ended(query, StepKind::Scheme, Resolved::new(package));
         }
         aim::resolved(&self.world, &self.root_configs, query, installed.as_ref())
+    }
+
+    /// What `..` and paths that end so mean to TypeScript and Node: the folder. The resolver library looks
+    /// for a file of the folder's name first, as bundlers do.
+    fn try_folder(&self, query: &Query<'_>) -> Option<Resolved> {
+        if !specifier::names_folder(query.specifier) {
+            return None;
+        }
+        let folder = format!("{}/", query.specifier);
+        query.trace.goes_on(StepKind::Path, query.specifier, || {
+            format!("is a folder to TypeScript and Node: {folder}")
+        });
+        let found = self.resolve_as_written(&Query { specifier: &folder, ..*query });
+        (!matches!(found.target, Target::Unresolved { .. })).then_some(found)
     }
 
     /// Notes what a step found, which ends the search.

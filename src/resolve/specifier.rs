@@ -11,6 +11,11 @@ pub(super) fn is_relative(specifier: &str) -> bool {
     matches!(specifier.split(['/', '\\']).next(), Some("." | ".."))
 }
 
+/// Whether the last segment of a path says that it is a folder, without a `/` at the end.
+pub(super) fn names_folder(specifier: &str) -> bool {
+    matches!(path::file_name(specifier), "." | "..")
+}
+
 /// A bare specifier without its query.
 pub(super) fn bare_path(specifier: &str) -> &str {
     specifier.split('?').next().unwrap_or(specifier)
