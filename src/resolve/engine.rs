@@ -21,7 +21,7 @@ use crate::{
         trace::{self, Lookup, Step, StepKind, Trace},
         tsconfig::split_package,
         workspace::Installed,
-        world::{IndexFs, World},
+        world::{Hit, IndexFs, World},
     },
 };
 
@@ -175,10 +175,9 @@ impl Resolver {
             return found;
         }
         if relative
-            && let Told::Answer(Answer::Path(path)) =
-                self.told(query, query.specifier, query.config)
+            && let Told::Answer(answer) = self.told(query, query.specifier, query.config)
             && let Attempt::Found(resolved) =
-                self.accept(query, query.specifier, query.config, &path, false)
+                self.accept_answer(query, query.specifier, query.config, answer, false)
         {
             return resolved;
         }
@@ -382,7 +381,7 @@ impl Resolver {
         let ask_library = || ask(engine, query, (specifier, kind), config);
         let mut found = match self.told(query, specifier, config) {
             Told::Answer(answer) => answer,
-            Told::ByName if !external && !self.is_own_name(query.dir, specifier) => {
+            Told::ByName if !self.is_own_name(query.dir, specifier) => {
                 self.by_name[usize::from(is_require(query.kind))].get_or(specifier, ask_library)
             }
             Told::ByName | Told::Nothing => ask_library(),
@@ -391,7 +390,26 @@ impl Resolver {
         if matches!(found, Answer::Missing) && (in_workspace() || specifier.starts_with('#')) {
             found = ask(&self.any, query, (specifier, StepKind::AnyCondition), config);
         }
-        match found {
+        self.accept_answer(query, specifier, config, found, external)
+    }
+
+    /// What an answer comes to.
+    fn accept_answer(
+        &self,
+        query: &Query<'_>,
+        specifier: &str,
+        config: Option<&TsConfig>,
+        answer: Answer,
+        external: bool,
+    ) -> Attempt {
+        match answer {
+            Answer::File(file) => {
+                let path = self.world.index.path(file);
+                if !is_relative(specifier) && !is_typescript(path) {
+                    return self.accept(query, specifier, config, path, external);
+                }
+                Attempt::Found(Resolved::new(self.file_target(file)))
+            }
             Answer::Path(path) => self.accept(query, specifier, config, &path, external),
             Answer::Builtin(_) if query.kind == ImportKind::TripleSlash => {
                 query.trace.goes_on(StepKind::Builtin, specifier, || {
@@ -495,12 +513,6 @@ impl Resolver {
         path: &str,
     ) -> Option<FileId> {
         let world = &self.world;
-        let is_typescript = |path: &str| {
-            matches!(
-                Language::of(path::file_name(path)),
-                Some(Language::TypeScript | Language::Tsx | Language::Vue | Language::Svelte)
-            )
-        };
         if is_relative(specifier) || is_typescript(path) {
             return None;
         }
@@ -522,12 +534,35 @@ impl Resolver {
     }
 }
 
+/// Whether a file holds TypeScript, alone or among other things.
+fn is_typescript(path: &str) -> bool {
+    matches!(
+        Language::of(path::file_name(path)),
+        Some(Language::TypeScript | Language::Tsx | Language::Vue | Language::Svelte)
+    )
+}
+
 /// What one question to the resolver library gave.
 #[derive(Clone)]
 pub(super) enum Answer {
+    /// This file of the tree, which stands for itself.
+    File(FileId),
+    /// A file at this path of the resolver's file system.
     Path(String),
+    /// A builtin, by its name.
     Builtin(Box<str>),
+    /// Nothing.
     Missing,
+}
+
+impl Answer {
+    /// What was found at a path.
+    pub(super) fn of(hit: Hit, path: &str) -> Self {
+        match hit {
+            Hit::File(file) => Self::File(file),
+            Hit::Other => Self::Path(path.to_owned()),
+        }
+    }
 }
 
 /// What one try gave.

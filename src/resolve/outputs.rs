@@ -195,6 +195,11 @@ impl Outputs {
         self.files.get(file.0 as usize).copied().unwrap_or_else(adopted).is_source
     }
 
+    /// Whether [`Self::source`] has nothing to say of a file of the index.
+    pub(super) fn is_itself(&self, file: FileId) -> bool {
+        self.files.get(file.0 as usize).is_some_and(|place| !place.is_named)
+    }
+
     /// Whether [`Self::source`] has nothing to say of any path that begins with `stem` and ends in the
     /// same segment.
     pub(super) fn none_at(&self, stem: &str) -> bool {
@@ -315,8 +320,7 @@ impl Outputs {
         (path, walked): (&str, Option<FileId>),
         index: &FileIndex,
     ) -> Option<FileId> {
-        let place = walked.and_then(|file| self.files.get(file.0 as usize));
-        if place.is_some_and(|place| !place.is_named) {
+        if walked.is_some_and(|file| self.is_itself(file)) {
             return None;
         }
         self.candidates(path, || walked.is_some())

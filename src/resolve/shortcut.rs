@@ -16,9 +16,9 @@ use crate::{
     resolve::{
         engine::Answer,
         settings::Settings,
-        specifier::{is_package_name, is_relative},
+        specifier::{is_package_name, is_relative, names_folder},
         tsconfig::split_package,
-        world::World,
+        world::{Hit, World},
     },
 };
 
@@ -71,9 +71,13 @@ impl Shortcut {
         if is_relative(specifier) {
             let merges_folders = options.is_some_and(|options| options.root_dirs.is_some());
             let path = path::join(dir, specifier).filter(|_| !merges_folders);
-            return path.map_or(Told::Nothing, |path| match self.find(world, &path) {
+            let is_folder = specifier.ends_with('/');
+            let find = |path: &str| {
+                if is_folder { self.in_folder(world, path) } else { self.find(world, path) }
+            };
+            return path.map_or(Told::Nothing, |path| match find(&path) {
                 None if is_nothing(world, &path) => Told::Answer(Answer::Missing),
-                found => Told::path(found),
+                found => Told::found(found),
             });
         }
         if options.is_some_and(|options| options.base_url.is_some()) {
@@ -84,7 +88,7 @@ impl Shortcut {
         if aliased.is_empty() {
             return self.tell_of_name(world, specifier);
         }
-        Told::path(aliased.iter().find_map(|path| self.find(world, &below_root(path)?)))
+        Told::found(aliased.iter().find_map(|path| self.find(world, &below_root(path)?)))
     }
 
     /// What can be told of a name that no alias comes before.
@@ -101,55 +105,64 @@ impl Shortcut {
     }
 
     /// The file at a root-relative path of the resolver's file system, or behind it.
-    fn find(&self, world: &World, path: &str) -> Option<String> {
+    fn find(&self, world: &World, path: &str) -> Option<Answer> {
         if is_installed(path) {
             return None;
         }
-        let is_file = world.files_at(path);
-        if let Some(found) = self.behind_extension(&is_file, path) {
-            return Some(found);
-        }
-        if is_file(path) {
-            return Some(path.to_owned());
-        }
-        first_file(&is_file, path, &self.extensions).or_else(|| self.in_folder(world, path))
+        let file_at = world.files_at(path);
+        self.behind_extension(&file_at, path)
+            .or_else(|| Some(Answer::of(file_at(path)?, path)))
+            .or_else(|| first_file(&file_at, path, &self.extensions))
+            .or_else(|| self.in_folder(world, path))
     }
 
     /// What stands in the place of a path with an extension such as `.js`.
-    fn behind_extension(&self, is_file: impl Fn(&str) -> bool, path: &str) -> Option<String> {
+    fn behind_extension(
+        &self,
+        file_at: impl Fn(&str) -> Option<Hit>,
+        path: &str,
+    ) -> Option<Answer> {
         let (stem, extension) = path.split_at(memchr::memrchr(b'.', path.as_bytes())?);
         // A name that is nothing but its extension has none.
         if stem.is_empty() || stem.ends_with('/') {
             return None;
         }
         let (_, others) = self.aliases.iter().find(|(from, _)| from == extension)?;
-        first_file(is_file, stem, others)
+        first_file(file_at, stem, others)
     }
 
     /// The main file of a folder that no manifest speaks for.
-    fn in_folder(&self, world: &World, path: &str) -> Option<String> {
-        if !world.is_folder(path) || world.is_file(&format!("{path}/package.json")) {
+    fn in_folder(&self, world: &World, path: &str) -> Option<Answer> {
+        if is_installed(path)
+            || !world.is_folder(path)
+            || world.is_file(&format!("{path}/package.json"))
+        {
             return None;
         }
-        let mains = self.main_files.iter().map(|main| format!("{path}/{main}"));
-        let is_file = |path: &str| world.is_file(path);
-        mains.into_iter().find_map(|main| first_file(is_file, &main, &self.extensions))
+        self.main_files.iter().find_map(|main| {
+            let stem = path::join(path, main)?;
+            first_file(world.files_at(&stem), &stem, &self.extensions)
+        })
     }
 }
 
 impl Told {
-    fn path(found: Option<String>) -> Self {
-        found.map_or(Self::Nothing, |path| Self::Answer(Answer::Path(path)))
+    fn found(found: Option<Answer>) -> Self {
+        found.map_or(Self::Nothing, Self::Answer)
     }
 }
 
-fn first_file(is_file: impl Fn(&str) -> bool, stem: &str, extensions: &[String]) -> Option<String> {
+fn first_file(
+    file_at: impl Fn(&str) -> Option<Hit>,
+    stem: &str,
+    extensions: &[String],
+) -> Option<Answer> {
     let mut path = String::with_capacity(stem.len() + 8);
     path.push_str(stem);
     extensions.iter().find_map(|extension| {
         path.truncate(stem.len());
         path.push_str(extension);
-        is_file(&path).then(|| path.clone())
+        Some(Answer::of(file_at(&path)?, &path))
     })
 }
 
@@ -173,6 +186,7 @@ fn below_root(path: &Path) -> Option<String> {
 /// no escape, no `#name`.
 fn is_plain(specifier: &str) -> bool {
     !specifier.starts_with('/')
-        && !matches!(path::file_name(specifier), "" | "." | "..")
+        && (!specifier.ends_with('/') || is_relative(specifier))
+        && !names_folder(specifier)
         && !specifier.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'\\' | b'!' | b'%'))
 }

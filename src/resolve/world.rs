@@ -152,19 +152,25 @@ impl World {
         self.locate(virtual_path).is_some_and(|path| self.holds_file(&path))
     }
 
-    /// As [`Self::is_file`], of root-relative paths that all lie where `stem` does.
-    pub(super) fn files_at<'w>(&'w self, stem: &'w str) -> impl Fn(&str) -> bool + use<'w> {
+    /// What is at root-relative paths that all lie where `stem` does.
+    pub(super) fn files_at<'w>(&'w self, stem: &'w str) -> impl Fn(&str) -> Option<Hit> + use<'w> {
         let (has_links, no_output) = (self.index.has_links(), OnceCell::new());
         move |path| {
-            if !has_links && self.index.walked(path).is_some() {
-                return true;
+            if has_links {
+                return self.is_file(path).then_some(Hit::Other);
             }
-            // Neither a link nor build output is on the way: what is there is what the index has.
-            let is_plain = !has_links && *no_output.get_or_init(|| self.outputs.none_at(stem));
-            if !is_plain {
-                return self.is_file(path);
+            if let Some(file) = self.index.walked(path) {
+                let is_itself = self.outputs.is_itself(file);
+                return Some(if is_itself { Hit::File(file) } else { Hit::Other });
             }
-            self.is_promised(path) && !self.index.is_dir(path)
+            // No build output is on the way: what is there is what the index has.
+            let is_plain = *no_output.get_or_init(|| self.outputs.none_at(stem));
+            let is_there = if is_plain {
+                self.is_promised(path) && !self.index.is_dir(path)
+            } else {
+                self.holds_file(path)
+            };
+            is_there.then_some(Hit::Other)
         }
     }
 
@@ -225,6 +231,15 @@ fn decoded(name: &str) -> String {
 enum Kind {
     File,
     Folder,
+}
+
+/// What the resolver's file system has at the path of a file.
+#[derive(Clone, Copy)]
+pub(super) enum Hit {
+    /// This file of the tree, and it stands for itself.
+    File(FileId),
+    /// One that stands for another, or that is there once everything is built.
+    Other,
 }
 
 /// The file system that the resolver library sees.
