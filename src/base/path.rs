@@ -39,13 +39,16 @@ pub fn join(dir: &str, relative: &str) -> Option<String> {
     Some(joined)
 }
 
-/// Whether a relative path has no empty segments and no dots, and `/` separates the segments.
+/// Whether no segment of a relative path is empty or begins with a dot, and `/` separates them.
 fn goes_straight_down(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let begins = |at: usize| bytes.get(at).is_some_and(|byte| *byte != b'/');
-    begins(0)
-        && memchr::memchr2(b'.', b'\\', bytes).is_none()
-        && memchr::memchr_iter(b'/', bytes).all(|at| begins(at + 1))
+    let mut before = b'/';
+    for &byte in path.as_bytes() {
+        if byte == b'\\' || (before == b'/' && matches!(byte, b'/' | b'.')) {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'/'
 }
 
 fn push(path: &mut String, below: &str) {

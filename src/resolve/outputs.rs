@@ -75,30 +75,22 @@ struct Names {
 
 impl Names {
     fn insert(&mut self, name: &str) {
-        self.beginnings |= Self::beginning(name.as_bytes());
+        self.beginnings |= Self::beginning(name);
         self.all.insert(name.into());
     }
 
     /// Whether some segment of `path` is one of the names.
     fn any_in(&self, path: &str) -> bool {
-        let bytes = path.as_bytes();
         let mut start = 0;
-        loop {
-            let end = memchr::memchr(b'/', &bytes[start..]).map_or(bytes.len(), |at| start + at);
-            if self.beginnings & Self::beginning(&bytes[start..]) != 0
-                && self.all.contains(&path[start..end])
-            {
-                return true;
-            }
-            if end == bytes.len() {
-                return false;
-            }
+        memchr::memchr_iter(b'/', path.as_bytes()).chain([path.len()]).any(|end| {
+            let segment = &path[start..end];
             start = end + 1;
-        }
+            self.beginnings & Self::beginning(segment) != 0 && self.all.contains(segment)
+        })
     }
 
-    fn beginning(segment: &[u8]) -> u64 {
-        segment.first().map_or(0, |first| 1 << (first & 63))
+    fn beginning(segment: &str) -> u64 {
+        segment.as_bytes().first().map_or(0, |first| 1 << (first & 63))
     }
 }
 

@@ -8,7 +8,8 @@ use crate::{
 
 /// Whether a specifier is a path from the importing file. TypeScript takes `\` for `/`.
 pub(super) fn is_relative(specifier: &str) -> bool {
-    matches!(specifier.split(['/', '\\']).next(), Some("." | ".."))
+    let behind = specifier.strip_prefix("..").or_else(|| specifier.strip_prefix('.'));
+    behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '\\']))
 }
 
 /// Whether the last segment of a path says that it is a folder, without a `/` at the end.
