@@ -53,10 +53,13 @@ thread_local! {
 pub fn read(path: &Path) -> io::Result<SourceText> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    let size = metadata.len();
     let mut bytes = MEMORY.take();
+    let size = metadata.len();
     bytes.reserve(usize::try_from(size.min(LARGEST)).unwrap_or_default());
-    file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
+    // What is written behind that from now on belongs to another state of the file. Files that are made
+    // up as they are read have no size.
+    let most = if size == 0 { LARGEST + 1 } else { size.min(LARGEST + 1) };
+    file.by_ref().take(most).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other("it has more than 64 MiB"));
     }
