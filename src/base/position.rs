@@ -73,14 +73,14 @@ struct Place {
 impl Place {
     /// The place behind a short text that begins here; `None` where more than `\n` may end lines.
     fn behind(self, text: &str) -> Option<Self> {
-        let newlines = count_in_short(text, |byte| byte == b'\n');
-        if count_in_short(text, |byte| byte == b'\r') > 0 {
+        let Seen { newlines, has_returns, is_ascii } = Seen::in_short(text);
+        if has_returns {
             return None;
         }
-        let last = if newlines > 0 { text.bytes().rposition(|byte| byte == b'\n') } else { None };
+        let last = if newlines > 0 { memrchr(b'\n', text.as_bytes()) } else { None };
         let (before, line) = last.map_or((self.units, text), |last| (0, &text[last + 1..]));
-        let (offset, units) = (self.offset + text.len(), before + utf16_units(line));
-        Some(Self { offset, line: self.line + newlines, units })
+        let units = before + if is_ascii { line.len() } else { utf16_units(line) };
+        Some(Self { offset: self.offset + text.len(), line: self.line + newlines, units })
     }
 }
 
@@ -197,7 +197,8 @@ impl<'t> LineIndex<'t> {
         let inside = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
         // Most of what is asked for is a short piece of one line. Long ones can lie in one another, and
         // are not to be looked through each time.
-        let is_plain = || (1..=SHORT).contains(&inside.len()) && is_plain_line(inside);
+        let is_plain =
+            || (1..=SHORT).contains(&inside.len()) && Seen::in_short(inside).is_plain_line();
         if end > self.text.len() || !is_plain() {
             return Range { start: first, end: self.position(end) };
         }
@@ -219,17 +220,30 @@ impl<'t> LineIndex<'t> {
     }
 }
 
-/// Whether no line ends in a short text, and it is ASCII.
-fn is_plain_line(text: &str) -> bool {
-    let is_odd = |byte: u8| matches!(byte, b'\n' | b'\r') || !byte.is_ascii();
-    count_in_short(text, is_odd) == 0
+/// What matters in a text that has no more than [`SHORT`] bytes. As the count fits into a byte and nothing
+/// ends the loop early, many bytes are looked at together.
+struct Seen {
+    newlines: usize,
+    has_returns: bool,
+    is_ascii: bool,
 }
 
-/// Counts bytes of a text that has no more than [`SHORT`]. As each count fits into a byte and nothing
-/// ends the loop early, many bytes are looked at together.
-fn count_in_short(text: &str, is_wanted: impl Fn(u8) -> bool) -> usize {
-    let count = |count: u8, byte| count.wrapping_add(u8::from(is_wanted(byte)));
-    usize::from(text.bytes().fold(0, count))
+impl Seen {
+    fn in_short(text: &str) -> Self {
+        let (mut newlines, mut returns, mut bits) = (0_u8, 0, 0);
+        for byte in text.bytes() {
+            newlines = newlines.wrapping_add(u8::from(byte == b'\n'));
+            returns |= u8::from(byte == b'\r');
+            bits |= byte;
+        }
+        let (has_returns, is_ascii) = (returns > 0, bits.is_ascii());
+        Self { newlines: newlines.into(), has_returns, is_ascii }
+    }
+
+    /// Whether no line ends in the text, and it is ASCII.
+    fn is_plain_line(&self) -> bool {
+        self.newlines == 0 && !self.has_returns && self.is_ascii
+    }
 }
 
 /// The length of a text in UTF-16 code units: one for each character, and one more for those that are
