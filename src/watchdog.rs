@@ -17,6 +17,10 @@ use rayon::prelude::*;
 /// How long one file may take. A source of 10 MB takes a fifth of a second.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
+/// How many items a thread takes at once. What it has taken no other thread can take over, which would
+/// wait at the end.
+const TOGETHER: usize = 4;
+
 /// What each thread of the pool is busy with, and since when.
 type Busy<K> = Vec<Mutex<Option<(K, Instant)>>>;
 
@@ -42,6 +46,7 @@ where
     rayon::spawn(move || {
         let results: Vec<R> = items
             .into_par_iter()
+            .with_max_len(TOGETHER)
             .map(|item| {
                 let slot = rayon::current_thread_index().and_then(|at| seen.get(at));
                 set(slot, Some((key(&item), Instant::now())));

@@ -21,6 +21,10 @@ use crate::{
     },
 };
 
+/// How many runs a thread takes at once. They are of all lengths, and what one thread has taken no other
+/// can take over.
+const RUNS_TOGETHER: usize = 4;
+
 /// The dependencies of some files, by runs of neighbours in one folder: in the order of the files.
 pub(super) struct Runs(Vec<Vec<Dependency>>);
 
@@ -51,7 +55,8 @@ pub(super) fn resolve_all<'r>(
         }
         dependencies
     };
-    Runs(read.par_chunk_by(|a, b| dir(a) == dir(b)).map(resolve).collect())
+    let runs: Vec<&[Read]> = read.chunk_by(|a, b| dir(a) == dir(b)).collect();
+    Runs(runs.into_par_iter().with_max_len(RUNS_TOGETHER).map(resolve).collect())
 }
 
 impl Runs {
