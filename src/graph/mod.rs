@@ -81,8 +81,10 @@ impl ModuleGraph {
         dependencies: &[Dependency],
         target: impl Fn(usize) -> Option<Named<'n>>,
     ) -> Self {
+        let modules = modules.into_iter();
+        let most_modules = modules.size_hint().1.unwrap_or_default();
         let mut graph = Self {
-            graph: DiGraph::with_capacity(0, dependencies.len()),
+            graph: DiGraph::with_capacity(most_modules, dependencies.len()),
             files: Vec::new(),
             paths: FxHashMap::default(),
             packages: FxHashMap::default(),
