@@ -469,7 +469,8 @@ impl Resolver {
         let source = self.offered_source(query, specifier, config, &path);
         let file = source
             .or_else(|| self.world.module_at(&path))
-            .or_else(|| self.world.source_of_entry(&path));
+            .or_else(|| self.world.source_of_entry(&path))
+            .or_else(|| self.world.declarations_of(&path));
         let Some(file) = file else {
             return refused("is declared, but nothing that it could be built from is there");
         };

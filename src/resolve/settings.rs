@@ -116,14 +116,18 @@ const EXTENSIONS: &[&str] = &[
     ".json", ".vue", ".svelte", ".astro",
 ];
 
-/// What may lie behind an output extension in a specifier: the source first
+/// What may lie behind an extension in a specifier: the source first
 /// (<https://www.typescriptlang.org/docs/handbook/modules/reference.html#file-extension-substitution>),
-/// then the file itself, then its declarations.
+/// then the file itself, then its declarations. TypeScript substitutes the extensions of sources as well.
 const EXTENSION_ALIASES: &[(&str, &[&str])] = &[
     (".js", &[".ts", ".tsx", ".js", ".jsx", ".d.ts"]),
-    (".jsx", &[".tsx", ".jsx", ".d.ts"]),
+    (".jsx", &[".tsx", ".ts", ".jsx", ".js", ".d.ts"]),
     (".mjs", &[".mts", ".mjs", ".d.mts"]),
     (".cjs", &[".cts", ".cjs", ".d.cts"]),
+    (".ts", &[".ts", ".tsx", ".js", ".jsx", ".d.ts"]),
+    (".tsx", &[".tsx", ".ts", ".jsx", ".js", ".d.ts"]),
+    (".mts", &[".mts", ".mjs", ".d.mts"]),
+    (".cts", &[".cts", ".cjs", ".d.cts"]),
 ];
 
 /// The extensions that dependency-cruiser scans, in its order, where every compiler that it knows
