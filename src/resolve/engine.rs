@@ -467,12 +467,8 @@ impl Resolver {
             self.note_package(query, specifier, &path);
         }
         let source = self.offered_source(query, specifier, config, &path);
-        let file = source
-            .or_else(|| self.world.module_at(&path))
-            .or_else(|| self.world.source_of_entry(&path))
-            .or_else(|| self.world.declarations_of(&path));
-        let Some(file) = file else {
-            return refused("is declared, but nothing that it could be built from is there");
+        let Some(file) = source.or_else(|| self.world.behind(&path)) else {
+            return refused("is no file of the tree");
         };
         let aside = Aside::of_declared(&path, self.world.index.path(file));
         let target = self.file_target(file);

@@ -8,10 +8,6 @@ use crate::{
     resolve::{manifest::Manifest, world::World},
 };
 
-/// The extensions of scripts, and of their declarations.
-const DECLARATIONS: &[(&str, &str)] =
-    &[(".js", ".d.ts"), (".jsx", ".d.ts"), (".mjs", ".d.mts"), (".cjs", ".d.cts")];
-
 impl World {
     /// The source of an entry point that is built into `path`, found by what the package offers
     /// beside it under other conditions (or fields): a bundle rarely has the name of its source, its
@@ -23,14 +19,6 @@ impl World {
             let offered: Vec<String> = manifest.offers(key).iter().filter_map(join).collect();
             let is_entry = offered.iter().any(|target| target == path);
             is_entry.then(|| offered.iter().find_map(|target| self.module_at(target)))?
-        })
-    }
-
-    /// The declarations beside a script that is promised and not there: of what no source of the tree is
-    /// built into.
-    pub(super) fn declarations_of(&self, path: &str) -> Option<FileId> {
-        DECLARATIONS.iter().find_map(|(script, declarations)| {
-            self.index.walked(&format!("{}{declarations}", path.strip_suffix(script)?))
         })
     }
 

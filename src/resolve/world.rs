@@ -9,7 +9,7 @@
 use std::{
     borrow::Cow,
     cell::OnceCell,
-    io,
+    io, mem,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -83,7 +83,7 @@ impl World {
         let promised = promised.collect();
         let names = manifests.iter().filter_map(|manifest| manifest.name.as_deref());
         let package_names = names.map(Box::from).collect();
-        Self {
+        let mut world = Self {
             index,
             manifests,
             tsconfigs,
@@ -94,7 +94,17 @@ impl World {
             entries: OnceLock::new(),
             promised,
             scopes,
-        }
+        };
+        world.keep_promises();
+        world
+    }
+
+    /// Forgets the entry points that are not there and that nothing is built into: what a resolver finds
+    /// in their place counts.
+    fn keep_promises(&mut self) {
+        let mut promised = mem::take(&mut self.promised);
+        promised.retain(|path| self.behind(path).is_some());
+        self.promised = promised;
     }
 
     /// Whether nothing in the tree goes by the name of this package.
@@ -145,6 +155,11 @@ impl World {
     pub fn module_at(&self, path: &str) -> Option<FileId> {
         let walked = self.index.walked(path);
         self.outputs.source_of((path, walked), &self.index).or(walked)
+    }
+
+    /// The file that a path which is there, or promised, stands for.
+    pub(super) fn behind(&self, path: &str) -> Option<FileId> {
+        self.module_at(path).or_else(|| self.source_of_entry(path))
     }
 
     /// Whether a file is at this path of the resolver's file system.
