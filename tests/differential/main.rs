@@ -1,4 +1,5 @@
-//! The real dependency-cruiser and ringfence over the same trees and rules.
+//! The real dependency-cruiser and ringfence over the same trees and rules; and TypeScript's own resolver
+//! over the same imports.
 //!
 //! Needs Node and `npm ci` in this folder, so its tests run only when they are asked for:
 //! `cargo test --test differential -- --ignored`.
@@ -14,7 +15,9 @@ mod generated;
 mod markdown;
 mod oracle;
 mod packages;
+mod sampled;
 mod specs;
 #[path = "../it/support.rs"]
 #[allow(dead_code, reason = "it is shared with the other tests, which need more of it")]
 mod support;
+mod typescript;

@@ -1,4 +1,4 @@
-//! The real dependency-cruiser, kept running.
+//! The programs to compare with, kept running.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -13,26 +13,54 @@ use crate::cruise::case::Answer;
 /// After how many runs Node is started anew: each leaves some 2 MB behind.
 const RUNS: usize = 150;
 
-/// A Node process that runs dependency-cruiser's command line whenever it is asked to.
-pub(crate) struct Oracle {
+/// A script of this folder that Node runs: it answers each line with a line.
+pub(crate) struct Process {
     child: Child,
     requests: ChildStdin,
     answers: BufReader<ChildStdout>,
-    runs: usize,
 }
 
-impl Oracle {
+impl Process {
     /// Starts Node.
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start(script: &str) -> Self {
         let mut command = node();
-        command.arg("oracle.mjs").current_dir(folder());
+        command.arg(script).current_dir(folder());
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap_or_else(|error| {
                 panic!("cannot start Node ({error}): `npm ci` in {}?", folder().display())
             });
         let requests = child.stdin.take().unwrap();
         let answers = BufReader::new(child.stdout.take().unwrap());
-        Self { child, requests, answers, runs: 0 }
+        Self { child, requests, answers }
+    }
+
+    /// The answer to a request.
+    pub(crate) fn ask(&mut self, request: &Value) -> Value {
+        writeln!(self.requests, "{request}").unwrap();
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("it broke off: {error} {line}"))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// dependency-cruiser's command line, which is run whenever somebody asks.
+pub(crate) struct Oracle {
+    process: Process,
+    runs: usize,
+}
+
+impl Oracle {
+    /// Starts Node.
+    pub(crate) fn start() -> Self {
+        Self { process: Process::start("oracle.mjs"), runs: 0 }
     }
 
     /// Runs `depcruise` with these arguments in a folder.
@@ -42,25 +70,13 @@ impl Oracle {
             *self = Self::start();
         }
         let request = json!({ "cwd": dir.canonicalize().unwrap(), "args": args });
-        writeln!(self.requests, "{request}").unwrap();
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
-        let answer: Value = serde_json::from_str(&line)
-            .unwrap_or_else(|error| panic!("dependency-cruiser broke off: {error} {line}"));
+        let answer = self.process.ask(&request);
         let text = |key: &str| answer[key].as_str().unwrap().to_owned();
         Answer {
             status: answer["status"].as_i64().unwrap().try_into().unwrap(),
             stdout: text("stdout"),
             stderr: text("stderr"),
         }
-    }
-}
-
-impl Drop for Oracle {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

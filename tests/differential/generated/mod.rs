@@ -1,8 +1,5 @@
-//! Random trees and rules, on which both programs must agree.
-//!
-//! Seeds are fixed, so that a run can be had again; `DIFFERENTIAL_SEED` (a number) sets another one
-//! and `DIFFERENTIAL_CASES` how many cases there are. What fails is made smaller, and printed in the
-//! form of a spec for `fixtures/specs/cruise`.
+//! Random trees and rules, on which both programs must agree. What fails is printed in the form of a spec
+//! for `fixtures/specs/cruise`.
 
 mod forms;
 mod options;
@@ -12,20 +9,13 @@ mod sample;
 mod superset;
 mod tree;
 
-use std::{cell::RefCell, env};
+use std::cell::RefCell;
 
-use proptest::{
-    prelude::*,
-    sample::select,
-    test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
-};
+use proptest::{prelude::*, sample::select};
 use serde_json::Value;
 
-use crate::{compare, cruise::run::depcruise, oracle::Oracle};
+use crate::{compare, cruise::run::depcruise, oracle::Oracle, sampled};
 use sample::Sample;
-
-/// How many cases each test has.
-const CASES: u32 = 300;
 
 #[test]
 #[ignore = "needs Node and `npm ci` in tests/differential"]
@@ -54,31 +44,7 @@ fn sample(
 /// Runs both over random samples, without `--parity` as well if they are to agree `beyond` it.
 fn agree(samples: impl Strategy<Value = Sample>, beyond: bool) {
     let oracle = RefCell::new(Oracle::start());
-    let config = Config {
-        cases: number("CASES").unwrap_or(CASES),
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let seed = u64::from(number("SEED").unwrap_or(0));
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let mut runner = TestRunner::new_with_rng(config, rng);
-    let verdict = runner.run(&samples, |sample| {
-        let differences = differences(&sample, &mut oracle.borrow_mut(), beyond);
-        if differences.is_empty() { Ok(()) } else { Err(TestCaseError::fail(differences)) }
-    });
-    match verdict {
-        Ok(()) => {}
-        Err(TestError::Fail(why, sample)) => panic!("\n{why}\n{sample:?}"),
-        Err(TestError::Abort(why)) => panic!("{why}"),
-    }
-}
-
-/// The number in `DIFFERENTIAL_…`.
-fn number(name: &str) -> Option<u32> {
-    let text = env::var(format!("DIFFERENTIAL_{name}")).ok()?;
-    Some(text.parse().unwrap_or_else(|_| panic!("DIFFERENTIAL_{name} is no number: {text}")))
+    sampled::hold(samples, |sample| differences(sample, &mut oracle.borrow_mut(), beyond));
 }
 
 /// How the results differ with `--parity`; and where `beyond` asks for it, what is lost without.
