@@ -19,7 +19,7 @@ pub const LIMIT: Duration = Duration::from_secs(30);
 
 /// How many items a thread takes at once. What it has taken no other thread can take over, which would
 /// wait at the end.
-const TOGETHER: usize = 4;
+pub const TOGETHER: usize = 4;
 
 /// What each thread of the pool is busy with, and since when.
 type Busy<K> = Vec<Mutex<Option<(K, Instant)>>>;

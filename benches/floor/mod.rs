@@ -7,10 +7,7 @@ use oxc_allocator::Allocator;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 use rayon::prelude::*;
-use ringfence::{base::path, discover::walk::walk, extract::Language};
-
-/// How many files a thread takes at once: the threads are to be done at the same time.
-const TOGETHER: usize = 4;
+use ringfence::{base::path, discover::walk::walk, extract::Language, watchdog};
 
 thread_local! {
     static ARENA: RefCell<Allocator> = RefCell::new(Allocator::new());
@@ -25,7 +22,7 @@ pub(crate) fn floor(root: &Path) -> usize {
         .collect();
     files
         .into_par_iter()
-        .with_max_len(TOGETHER)
+        .with_max_len(watchdog::TOGETHER)
         .map(|(id, language)| {
             let text = fs::read_to_string(index.disk_path(id)).expect("sources are UTF-8");
             statements(&text, language)

@@ -70,13 +70,15 @@ impl Shortcut {
         let options = config.map(|config| &config.compiler_options);
         if is_relative(specifier) {
             let merges_folders = options.is_some_and(|options| options.root_dirs.is_some());
-            let path = path::join(dir, specifier).filter(|_| !merges_folders);
+            let path = path::join(dir, specifier);
+            let path = path.filter(|path| !merges_folders && !is_installed(path));
             let is_folder = specifier.ends_with('/');
             let find = |path: &str| {
                 if is_folder { self.in_folder(world, path) } else { self.find(world, path) }
             };
             return path.map_or(Told::Nothing, |path| match find(&path) {
-                None if is_nothing(world, &path) => Told::Answer(Answer::Missing),
+                // What else the library would try lies in a folder.
+                None if !world.is_folder(&path) => Told::Answer(Answer::Missing),
                 found => Told::found(found),
             });
         }
@@ -88,7 +90,9 @@ impl Shortcut {
         if aliased.is_empty() {
             return self.tell_of_name(world, specifier);
         }
-        Told::found(aliased.iter().find_map(|path| self.find(world, &below_root(path)?)))
+        let paths = aliased.iter().filter_map(|path| below_root(path));
+        let mut paths = paths.filter(|path| !is_installed(path));
+        Told::found(paths.find_map(|path| self.find(world, &path)))
     }
 
     /// What can be told of a name that no alias comes before.
@@ -106,9 +110,6 @@ impl Shortcut {
 
     /// The file at a root-relative path of the resolver's file system, or behind it.
     fn find(&self, world: &World, path: &str) -> Option<Answer> {
-        if is_installed(path) {
-            return None;
-        }
         let file_at = world.files_at(path);
         self.behind_extension(&file_at, path)
             .or_else(|| Some(Answer::of(file_at(path)?, path)))
@@ -133,10 +134,7 @@ impl Shortcut {
 
     /// The main file of a folder that no manifest speaks for.
     fn in_folder(&self, world: &World, path: &str) -> Option<Answer> {
-        if is_installed(path)
-            || !world.is_folder(path)
-            || world.is_file(&format!("{path}/package.json"))
-        {
+        if !world.is_folder(path) || world.is_file(&format!("{path}/package.json")) {
             return None;
         }
         self.main_files.iter().find_map(|main| {
@@ -164,12 +162,6 @@ fn first_file(
         path.push_str(extension);
         Some(Answer::of(file_at(&path)?, &path))
     })
-}
-
-/// Whether nothing is behind a path for which no file was found: what else the library would try lies in a
-/// folder.
-fn is_nothing(world: &World, path: &str) -> bool {
-    !is_installed(path) && !world.is_folder(path)
 }
 
 /// What is installed is for the library to know.

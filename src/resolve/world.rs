@@ -52,7 +52,7 @@ pub struct World {
     /// The files that packages offer by name, by the folders of the packages; worked out when somebody
     /// asks.
     pub(super) entries: OnceLock<FxHashMap<Box<str>, FxHashSet<FileId>>>,
-    /// Files that packages name as their entry points, built or not.
+    /// Files that packages name as their entry points, and that are there or something is built into.
     promised: FxHashSet<Box<str>>,
     /// `node_modules/@scope` for every scope of the workspace.
     scopes: FxHashSet<Box<str>>,

@@ -90,7 +90,6 @@ impl Spec {
         match info.split_once(' ') {
             Some(("link", path)) => {
                 let path = self.tree.root().join(path);
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
                 link(Path::new(text.trim_end()), &path);
             }
             Some((_, path)) => self.tree.write(path, text),

@@ -15,6 +15,7 @@ const RUNS: usize = 150;
 
 /// A script of this folder that Node runs: it answers each line with a line.
 pub(crate) struct Process {
+    script: &'static str,
     child: Child,
     requests: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -22,7 +23,7 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts Node.
-    pub(crate) fn start(script: &str) -> Self {
+    pub(crate) fn start(script: &'static str) -> Self {
         let mut command = node();
         command.arg(script).current_dir(folder());
         let mut child =
@@ -31,7 +32,7 @@ impl Process {
             });
         let requests = child.stdin.take().unwrap();
         let answers = BufReader::new(child.stdout.take().unwrap());
-        Self { child, requests, answers }
+        Self { script, child, requests, answers }
     }
 
     /// The answer to a request.
@@ -39,7 +40,8 @@ impl Process {
         writeln!(self.requests, "{request}").unwrap();
         let mut line = String::new();
         self.answers.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("it broke off: {error} {line}"))
+        serde_json::from_str(&line)
+            .unwrap_or_else(|error| panic!("{} broke off: {error} {line}", self.script))
     }
 }
 

@@ -52,7 +52,6 @@ fn made(case: &Case) -> Spec {
 fn install(case: &Case, spec: &Spec) {
     if case.blocks.iter().any(|block| block.text.contains("dependency-cruiser/configs")) {
         let at = spec.tree.root().join("node_modules/dependency-cruiser");
-        fs::create_dir_all(at.parent().unwrap()).unwrap();
         link(&package(), &at);
     }
 }

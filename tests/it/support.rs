@@ -180,8 +180,10 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Makes a symbolic link, with the folders above it.
 #[cfg(unix)]
 pub(crate) fn link(to: &Path, at: &Path) {
+    fs::create_dir_all(at.parent().unwrap()).unwrap();
     std::os::unix::fs::symlink(to, at).unwrap();
 }
 

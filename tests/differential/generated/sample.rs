@@ -25,7 +25,6 @@ impl Sample {
         }
         for (at, to) in self.links() {
             let at = tree.root().join(at);
-            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
             link(Path::new(to), &at);
         }
         tree.write(".dependency-cruiser.json", self.config.to_string());

@@ -36,7 +36,7 @@ fn differences(sample: &Sample, typescript: &mut Process) -> String {
         let Some(theirs) = theirs.as_str() else { continue };
         let ours = ours.get(&(file.as_str(), specifier.as_str())).copied().flatten();
         let is_meant = |ours: &str| {
-            let is_script = !ours.ends_with("ts") && !ours.ends_with("tsx");
+            let is_script = [".js", ".jsx", ".mjs"].iter().any(|script| ours.ends_with(script));
             ours == theirs || is_script && (is_package(specifier) || declares(theirs, ours))
         };
         if !ours.is_some_and(is_meant) {

@@ -66,7 +66,6 @@ const BARE: &[&str] = &[
     "foo/index.js",
     "@acme/p",
     "@acme/p/sub",
-    "@acme/p/f/foo",
     "@acme/p/j/foo",
     "@acme/p/src/foo",
     "@acme/p/foo",
@@ -240,7 +239,6 @@ impl Sample {
         }
         for name in ["p", "q"] {
             let at = tree.root().join("node_modules/@acme").join(name);
-            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
             link(&Path::new("../../packages").join(name), &at);
         }
         tree
