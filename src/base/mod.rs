@@ -4,6 +4,7 @@ pub mod collation;
 pub mod diagnostic;
 pub mod digest;
 pub mod escape;
+pub mod glob;
 pub mod js_regex;
 pub mod matching;
 pub mod path;

@@ -13,7 +13,7 @@
 
 use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
-use crate::rules::liveness::IgnoreUse;
+use crate::{base::glob::refusal, rules::liveness::IgnoreUse};
 
 use super::{
     error::{Problem, quote},
@@ -102,6 +102,10 @@ fn refuse_strange_paths(glob: &str, rest: &str) -> Result<(), BadGlob> {
 }
 
 fn build(shown: &str, pattern: &str, path: bool) -> Result<Glob, BadGlob> {
+    if let Some(why) = refusal(shown) {
+        let message = format!("{} cannot be used: {why}", quote(shown));
+        return Err(BadGlob::new(message, "split it up into several globs"));
+    }
     GlobBuilder::new(pattern)
         .literal_separator(path)
         .backslash_escape(true)

@@ -2,6 +2,8 @@
 //! target, or a specifier, may match.
 
 use globset::{GlobBuilder, GlobMatcher};
+
+use crate::base::glob::refusal;
 use serde_json::Value;
 
 /// Whether the path of a target lies in a folder that `workspaces` names; or the specifier does, which
@@ -34,10 +36,11 @@ impl Pattern {
             None => (false, text),
         };
         let folder = glob.trim_start_matches("./").trim_end_matches('/');
-        let glob = GlobBuilder::new(&format!("{{{folder},{folder}/**}}"))
-            .literal_separator(true)
-            .build()
-            .ok()?;
+        let glob = format!("{{{folder},{folder}/**}}");
+        if refusal(&glob).is_some() {
+            return None;
+        }
+        let glob = GlobBuilder::new(&glob).literal_separator(true).build().ok()?;
         Some(Self { glob: glob.compile_matcher(), is_negated })
     }
 

@@ -11,7 +11,7 @@ use std::{
 
 use globset::GlobBuilder;
 
-use crate::base::path;
+use crate::base::{glob::refusal, path};
 
 /// What is left out on the way. Paths are relative to the base folder.
 pub struct Selection<'s> {
@@ -139,6 +139,9 @@ fn is_glob(argument: &str) -> bool {
 fn expand(base: &Path, pattern: &str) -> Result<Vec<String>, SourcesError> {
     let pattern = normal(pattern);
     let fail = |why: &dyn std::fmt::Display| SourcesError::Glob(pattern.clone(), why.to_string());
+    if let Some(why) = refusal(&pattern) {
+        return Err(fail(&why));
+    }
     let glob = GlobBuilder::new(&pattern)
         .literal_separator(true)
         .build()

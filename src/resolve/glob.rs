@@ -2,7 +2,7 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::base::path;
+use crate::base::{glob::refusal, path};
 
 /// More alternatives than this in one pattern are not looked at one by one.
 const MOST_ALTERNATIVES: usize = 256;
@@ -17,7 +17,7 @@ pub(super) struct Patterns {
 pub(super) struct Pattern {
     /// The folder in front of the first segment with a glob character.
     pub(super) folder: String,
-    /// `None` when it is no glob: then it matches nothing, and is judged by its folder.
+    /// `None` when it is no glob, or none that can be compiled: then it matches nothing, and is judged by its folder.
     matcher: Option<GlobMatcher>,
 }
 
@@ -30,6 +30,11 @@ impl Patterns {
                 Some(pattern) => (true, pattern),
                 None => (false, &**pattern),
             };
+            if refusal(pattern).is_some() {
+                let folder = full(static_folder(pattern)).filter(|_| !excludes);
+                read.including.extend(folder.map(|folder| Pattern { folder, matcher: None }));
+                continue;
+            }
             for pattern in alternatives(pattern).iter().filter_map(|pattern| full(pattern)) {
                 if excludes {
                     read.excluding.extend(matcher(&pattern));
@@ -131,5 +136,15 @@ mod tests {
         assert_eq!(alternatives("{a,b/{c,d}}/*.ts"), ["a/*.ts", "b/c/*.ts", "b/d/*.ts"]);
         assert_eq!(alternatives("a{b"), ["a{b"]);
         assert!(alternatives(&"{a,b}".repeat(40)).len() <= MOST_ALTERNATIVES + 1);
+    }
+
+    #[test]
+    fn a_pattern_beyond_all_measure_is_judged_by_its_folder() {
+        let nested = format!("src/a/{}{}", "{b,".repeat(400_000), "}".repeat(400_000));
+        for pattern in [nested, format!("src/a/{}", "b*".repeat(300_000))] {
+            let patterns = Patterns::new(&[pattern.into()], |pattern| Some(pattern.to_owned()));
+            let (found, unused) = patterns.matches([((), "src/a/b")].into_iter());
+            assert_eq!((found.len(), &*unused[0].folder), (0, "src/a"));
+        }
     }
 }

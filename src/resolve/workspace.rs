@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::{
-    base::{path, position::Range},
+    base::{glob::refusal, path, position::Range},
     extract::import::{SourceProblem, SourceProblemKind},
     resolve::manifest::{DependencySpec, Manifest, Manifests, Override},
 };
@@ -108,12 +108,15 @@ impl Declaration {
                 None => (&mut included, pattern),
             };
             let glob = glob.trim_start_matches("./").trim_end_matches('/');
-            match GlobBuilder::new(glob).literal_separator(true).build() {
-                Ok(glob) => {
-                    set.add(glob);
-                }
-                Err(error) => {
-                    let message = format!("`{pattern}` is no pattern: {}", error.kind());
+            let build = || GlobBuilder::new(glob).literal_separator(true).build();
+            let built = match refusal(glob) {
+                Some(why) => Err(why),
+                None => build().map_err(|error| error.kind().to_string()),
+            };
+            match built {
+                Ok(glob) => _ = set.add(glob),
+                Err(why) => {
+                    let message = format!("`{pattern}` is no pattern: {why}");
                     problem = problem.or(Some(unparsed(message, range)));
                 }
             }

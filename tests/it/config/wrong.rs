@@ -213,6 +213,20 @@ fn selectors() {
     ]));
 }
 
+/// The library that matches globs ends the program over these.
+#[test]
+fn globs_beyond_all_measure() {
+    let rule = |glob: &str| format!(r#"{{ "name": "x", "from": "{glob}", "to": "src" }}"#);
+    let nested = format!("src/{}{}", "{a,".repeat(400), "}".repeat(400));
+    for (glob, why) in [
+        (nested, "its braces nest more than 64 deep"),
+        ("src/".to_owned() + &"a*".repeat(300_000), "it has more than 4096 bytes"),
+    ] {
+        let said = all_rules(&[&rule(&glob)]);
+        assert!(said.contains(why) && said.contains("split it up into several globs"), "{said}");
+    }
+}
+
 #[test]
 fn subjects() {
     insta::assert_snapshot!(all_rules(&[
