@@ -333,10 +333,8 @@ impl<'q> Trial<'q> {
         if !text.is_empty() && !text.ends_with(['\n', '\r']) {
             text.push('\n');
         }
-        let is_component = matches!(
-            Language::of(path::file_name(&self.question.from)),
-            Some(Language::Vue | Language::Svelte | Language::Astro)
-        );
+        let language = Language::of(path::file_name(&self.question.from));
+        let is_component = language.is_some_and(Language::is_component);
         if is_component {
             text.push_str("<script lang=\"ts\">\n");
         }

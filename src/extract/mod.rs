@@ -15,6 +15,7 @@ mod forms;
 pub mod import;
 mod jsdoc;
 mod jsx_factory;
+mod long_strings;
 mod markup;
 mod mentions;
 mod metadata;
@@ -93,6 +94,11 @@ impl Language {
             _ => return None,
         })
     }
+
+    /// Its files are markup with scripts in it.
+    pub fn is_component(self) -> bool {
+        matches!(self, Self::Vue | Self::Svelte | Self::Astro)
+    }
 }
 
 /// As `rsplit_once`, which is much slower at this: every file is asked for its language.
@@ -113,9 +119,10 @@ pub fn extract(text: &str, language: Language, probe: bool, settings: &Settings)
     let compiled = matches!(language, Language::TypeScript | Language::Tsx | Language::Declaration);
     let compiler = settings.unused.as_ref().filter(|_| compiled);
     let ask = Ask { probe, settings, compiler };
-    let mut found =
-        nesting::with_stack_for(text, ask.compiler.is_some(), || read(text, language, ask))
-            .unwrap_or_else(|| too_deep(text));
+    let names = ask.compiler.is_some();
+    let read = || read(text, language, ask);
+    let mut found = nesting::with_stack_for(text, !language.is_component(), names, read)
+        .unwrap_or_else(|| too_deep(text));
     if let Some(kind) = settings.without {
         found.imports.retain(|import| import.kind != kind);
     }

@@ -5,18 +5,20 @@
 //! need at most is worked out from its text.
 //!
 //! The bound rests on one fact: there is no way to nest deeper without writing some byte of
-//! [`byte_weight`] or some word of [`word_weight`]. What merely hangs from its left end
+//! [`WEIGHTS`] or some word of [`WORDS`]. What merely hangs from its left end
 //! (`a + b + c`) costs the parser nothing, and the visitors follow it in a loop (see
 //! [`spine`](super::spine)); it counts only when names are looked up. These bytes count wherever
-//! they stand, in strings and comments too, and no closing bracket takes a level off. That is
-//! crude on purpose: where a string or a regular expression begins cannot be told without
-//! parsing, and a bound that guesses can be fooled. What the bound asks for is address space:
-//! stack that is not used costs no memory.
+//! they stand, in comments too and in strings (but for long ones that a script is certain to begin
+//! with, see [`long_strings`]), and no closing bracket takes a level off. That is crude on purpose: where a
+//! string or a regular expression begins cannot be told without parsing, and a bound that guesses can
+//! be fooled. What the bound asks for is address space: stack that is not used costs no memory.
 
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
 use memchr::memmem;
+
+use crate::extract::long_strings;
 
 /// The stack of the threads that extraction is meant to run on. A thread that has it says so by
 /// calling [`on_worker_thread`]; files of ordinary size then need no closer look.
@@ -49,9 +51,10 @@ pub fn on_worker_thread() {
 }
 
 /// Runs `read` where the stack is large enough for parsing `text`, and for looking its names up
-/// if that is asked for; `None` when none would be.
+/// if that is asked for; `None` when none would be. `is_script`: the text is no component.
 pub(super) fn with_stack_for<T: Send>(
     text: &str,
+    is_script: bool,
     names: bool,
     read: impl FnOnce() -> T + Send,
 ) -> Option<T> {
@@ -60,7 +63,13 @@ pub(super) fn with_stack_for<T: Send>(
     if stack_for(text.len().saturating_mul(LARGEST_WEIGHT)) <= available {
         return Some(read());
     }
-    match stack_for(weight(text, names)) {
+    let pieces = if is_script { long_strings::left_out(text) } else { vec![text] };
+    // Nor do words have to be counted in most longer ones.
+    let without_words = weight_without_words(&pieces, names);
+    if stack_for(without_words + most_of_words(&pieces)) <= available {
+        return Some(read());
+    }
+    match stack_for(without_words + words(&pieces, WORDS)) {
         needed if needed <= available => Some(read()),
         needed if needed <= LARGEST_STACK => on_thread_with(needed, read),
         _ => None,
@@ -94,169 +103,100 @@ pub(super) fn shallow_beginning(text: &str) -> &str {
 
 /// The stack that parsing `text` needs at most, in bytes.
 pub fn stack_for_parsing(text: &str) -> usize {
-    stack_for(weight(text, true))
+    stack_for(weight(&[text], true))
 }
 
 fn stack_for(weight: usize) -> usize {
     weight.saturating_mul(WEIGHT_STACK).saturating_add(BASE_STACK)
 }
 
-/// No less than the weight of all levels of nesting that `text` can have at one place. With `hanging`,
-/// what hangs from its left end counts as well.
-fn weight(text: &str, hanging: bool) -> usize {
-    let bytes = text.as_bytes();
-    let mut weight = if hanging {
-        bytes.iter().filter(|byte| HANGING.contains(byte)).count() + words_hanging(bytes)
-    } else if dots_nest(bytes) {
-        memchr::memchr_iter(b'.', bytes).count()
-    } else {
-        0
-    };
-    let mut in_word = false;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let class = CLASSES[usize::from(byte)];
-        weight += usize::from(class & WEIGHT);
-        // Most words are none of them, which their first two letters tell: one branch that is
-        // nearly never taken.
-        let next = bytes.get(at + 1).copied().unwrap_or_default();
-        if !in_word & (SECONDS[usize::from(byte)] & letter(next) != 0) {
-            weight += word_weight(&bytes[at..]);
-        }
-        in_word = class & LETTER != 0;
+/// No less than the weight of all levels of nesting that a text can have at one place, which is given in
+/// pieces. With `hanging`, what hangs from its left end counts as well.
+fn weight(pieces: &[&str], hanging: bool) -> usize {
+    weight_without_words(pieces, hanging) + words(pieces, WORDS)
+}
+
+/// The part of the weight that does not come from [`WORDS`].
+fn weight_without_words(pieces: &[&str], hanging: bool) -> usize {
+    let of_bytes = sum(pieces, |byte| WEIGHTS[usize::from(byte)].into());
+    if !hanging {
+        return of_bytes;
     }
-    weight
+    of_bytes + sum(pieces, |byte| HANGING.contains(&byte).into()) + words(pieces, HANGING_WORDS)
 }
 
-/// The bytes that begin what hangs from its left end, as far as [`byte_weight`] has no weight for them.
-const HANGING: &[u8] = b"./%&|^>";
-
-/// How often the words occur that do the same: `a as b as c`.
-fn words_hanging(bytes: &[u8]) -> usize {
-    ["as", "satisfies", "in", "instanceof"]
-        .iter()
-        .map(|word| memmem::find_iter(bytes, word.as_bytes()).count())
-        .sum()
+/// The sum over all bytes.
+fn sum(pieces: &[&str], of: impl Fn(u8) -> usize) -> usize {
+    let of_piece = |piece: &&str| piece.bytes().map(&of).sum::<usize>();
+    pieces.iter().map(of_piece).sum()
 }
 
-/// What each byte is: its weight, and whether it is part of a word. A digit ends a
-/// word here, as the parser may read one right behind a number.
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
+/// The bytes that begin what hangs from its left end, as far as [`WEIGHTS`] has none for them.
+const HANGING: &[u8] = b"/%&|^>";
+
+/// The words that do the same: `a as b as c`.
+const HANGING_WORDS: &[(&str, usize)] =
+    &[("as", 1), ("satisfies", 1), ("in", 1), ("instanceof", 1)];
+
+/// The weight of each byte: of those that begin, or continue on the right, something that nests.
+/// Brackets and tags, assignments and arrows, templates, unary and other right-associative operators,
+/// conditions and labels, decorators, and the escapes that could spell a word in another way.
+const WEIGHTS: [u8; 256] = {
+    let mut weights = [0; 256];
     let mut byte = 0_u8;
     while byte < u8::MAX {
-        let mut class = byte_weight(byte);
-        if byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$' {
-            class |= LETTER;
-        }
-        classes[byte as usize] = class;
+        weights[byte as usize] = match byte {
+            b'(' | b'[' | b'{' | b'<' => 3,
+            b'=' | b'`' | b'\\' => 2,
+            // `namespace a.b.c {}` nests by the dot.
+            b'!' | b'~' | b'+' | b'-' | b'*' | b'?' | b':' | b'@' | b'.' => 1,
+            _ => 0,
+        };
         byte += 1;
     }
-    classes
+    weights
 };
-/// The bits of [`CLASSES`].
-const WEIGHT: u8 = 3;
-const LETTER: u8 = 4;
-
-/// The bytes that begin, or continue on the right, something that nests: brackets and tags,
-/// assignments and arrows, templates, unary and other right-associative operators, conditions
-/// and labels, decorators, and the escapes that could spell a word in another way.
-const fn byte_weight(byte: u8) -> u8 {
-    match byte {
-        b'(' | b'[' | b'{' | b'<' => 3,
-        b'=' | b'`' | b'\\' => 2,
-        b'!' | b'~' | b'+' | b'-' | b'*' | b'?' | b':' | b'@' => 1,
-        _ => 0,
-    }
-}
 
 /// The words that nest what follows them without a bracket or an operator of their own, with their
 /// weights.
-const WORDS: &[(&[u8], usize)] = &[
-    (b"await", 1),
-    (b"asserts", 2),
-    (b"class", 1),
-    (b"delete", 1),
-    (b"do", 1),
-    (b"else", 1),
-    (b"extends", 1),
-    (b"infer", 1),
-    (b"keyof", 1),
-    (b"new", 1),
-    (b"readonly", 1),
-    (b"typeof", 1),
-    (b"this", 2),
-    (b"unique", 1),
-    (b"void", 1),
-    (b"yield", 2),
+const WORDS: &[(&str, usize)] = &[
+    ("await", 1),
+    ("asserts", 2),
+    ("class", 1),
+    ("delete", 1),
+    ("do", 1),
+    ("else", 1),
+    ("extends", 1),
+    ("infer", 1),
+    ("keyof", 1),
+    ("new", 1),
+    ("readonly", 1),
+    ("typeof", 1),
+    ("this", 2),
+    ("unique", 1),
+    ("void", 1),
+    ("yield", 2),
 ];
 
-/// For each byte, the second letters of the words that it begins; see [`letter`].
-const SECONDS: [u32; 256] = {
-    let mut seconds = [0; 256];
-    let mut at = 0;
-    while at < WORDS.len() {
-        let word = WORDS[at].0;
-        seconds[word[0] as usize] |= letter(word[1]);
-        at += 1;
-    }
-    seconds
-};
-
-/// A bit for a letter. Other bytes share them.
-const fn letter(byte: u8) -> u32 {
-    1 << (byte & 31)
+/// The weight of these words, also where they are part of others.
+fn words(pieces: &[&str], words: &[(&str, usize)]) -> usize {
+    let count = |word: &str| -> usize {
+        let finder = memmem::Finder::new(word);
+        pieces.iter().map(|piece| finder.find_iter(piece.as_bytes()).count()).sum()
+    };
+    words.iter().map(|(word, weight)| weight * count(word)).sum()
 }
 
-/// The weight of the word that `text` begins with.
-fn word_weight(text: &[u8]) -> usize {
-    let beginning = text.first_chunk().copied().unwrap_or_else(|| packed(text));
-    let beginning = u64::from_le_bytes(beginning);
-    PACKED
-        .iter()
-        .map(|word| if beginning & word.mask == word.letters { word.weight } else { 0 })
-        .sum()
-}
-
-/// One of [`WORDS`], to be compared at once.
-struct Packed {
-    letters: u64,
-    /// The bits of its letters.
-    mask: u64,
-    weight: usize,
-}
-
-const PACKED: [Packed; WORDS.len()] = {
-    let mut all = [const { Packed { letters: 0, mask: 0, weight: 0 } }; WORDS.len()];
-    let mut at = 0;
-    while at < WORDS.len() {
-        let (word, weight) = WORDS[at];
-        let mask = packed([0xff; 8].split_at(word.len()).0);
-        let (letters, mask) = (u64::from_le_bytes(packed(word)), u64::from_le_bytes(mask));
-        all[at] = Packed { letters, mask, weight };
-        at += 1;
-    }
-    all
-};
-
-/// Up to eight bytes; none of [`WORDS`] has more.
-const fn packed(word: &[u8]) -> [u8; 8] {
-    let mut bytes = [0; 8];
-    let mut at = 0;
-    while at < word.len() && at < 8 {
-        bytes[at] = word[at];
-        at += 1;
-    }
-    bytes
-}
-
-/// `namespace a.b.c {}` nests by the dot, which is far too common elsewhere to count for others.
-fn dots_nest(bytes: &[u8]) -> bool {
-    ["namespace", "module"].iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+/// The most that [`WORDS`] can weigh in pieces as long as these, as words of their own, which alone nest:
+/// nothing weighs more for its length than `this` and what stands between it and the next word.
+fn most_of_words(pieces: &[&str]) -> usize {
+    let length: usize = pieces.iter().map(|piece| piece.len() + 1).sum();
+    length.div_ceil("this ".len()) * 2
 }
 
 #[cfg(test)]
 mod tests {
-    use super::weight;
+    use super::{WORDS, most_of_words, weight, words};
     use crate::extract::{Language, Settings, extract};
 
     /// Every way to nest, as what opens a level, what is innermost, and what closes a level.
@@ -375,18 +315,35 @@ mod tests {
     }
 
     #[test]
-    fn words_weigh_where_they_begin() {
+    fn words_weigh_wherever_they_stand() {
         for (text, expected) in [
             ("do", 1),
             ("a do b await c", 2),
             ("1do this", 3),
-            ("readonly", 1),
-            ("thistle extends_", 3),
-            ("_do $new xyield redo", 0),
-            ("thi readonl e", 0),
+            ("thistle extends_ redo", 4),
+            ("thi delet e", 0),
             ("as asserts", 2),
         ] {
-            assert_eq!(weight(text, false), expected, "{text}");
+            assert_eq!(weight(&[text], false), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_has_more_words_than_fit() {
+        for (word, _) in WORDS {
+            let (spaced, mixed) =
+                (format!("{word} ").repeat(99), format!("{word},this ").repeat(99));
+            for pieces in [vec![*word; 99], vec![&*spaced], vec![&*mixed]] {
+                assert!(words(&pieces, WORDS) <= most_of_words(&pieces), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_weighs_the_same_wherever_it_stands() {
+        for length in 0..200 {
+            let text = ": (=".repeat(length);
+            assert_eq!(weight(&[&*text], false), 6 * length);
         }
     }
 
@@ -405,6 +362,14 @@ mod tests {
     #[test]
     fn closing_brackets_in_strings_take_no_level_off() {
         extract(&"(')',".repeat(50_000), Language::JavaScript, false, &Settings::NATIVE);
+    }
+
+    /// Whole programs are written into sources this way.
+    #[test]
+    fn brackets_in_a_long_string_nest_nothing() {
+        let source = format!("export default '{}';\nimport './a';", "(".repeat(2_000_000));
+        let extracted = extract(&source, Language::TypeScript, false, &Settings::NATIVE);
+        assert_eq!((extracted.problem, extracted.imports.len()), (None, 1));
     }
 
     #[test]
