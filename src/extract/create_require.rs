@@ -31,13 +31,19 @@ impl<'a> CreateRequire<'a> {
     /// Looks through `program`, if its text says that there is something to find.
     pub(super) fn of(program: &Program<'a>) -> Self {
         let mut names = Self::default();
-        if !mentions(program.source_text) {
+        let text = program.source_text.as_bytes();
+        let has = |word: &str| memmem::find(text, word.as_bytes()).is_some();
+        // Names are written with escapes of one kind, if with any.
+        let has_maker = has(CREATE_REQUIRE) || has("\\u");
+        if !has_maker && !holds_require(program.source_text) {
             return names;
         }
         let mut bindings = Bindings::default();
         bindings.visit_program(program);
         names.makers = bindings.makers;
-        names.makers.insert(CREATE_REQUIRE);
+        if has_maker {
+            names.makers.insert(CREATE_REQUIRE);
+        }
         for (name, callee) in bindings.calls {
             let made = callee.is_none_or(|callee| names.makers.contains(callee));
             if made {
@@ -100,22 +106,21 @@ fn with_copies<'a>(
     all
 }
 
-/// Whether `text` makes a `require`, or speaks of one other than to call it.
-fn mentions(text: &str) -> bool {
+/// Whether `text` speaks of a `require` other than to call it.
+fn holds_require(text: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    memmem::find(text.as_bytes(), CREATE_REQUIRE.as_bytes()).is_some()
-        || memmem::find_iter(text.as_bytes(), REQUIRE.as_bytes()).any(|at| {
-            let rest = &text[at + REQUIRE.len()..];
-            if text[..at].ends_with(is_word) || rest.starts_with(is_word) {
-                return false;
-            }
-            // `require(…)`, `require?.(…)`, `require.resolve(…)`
-            let rest = match rest.trim_start().strip_prefix('.') {
-                Some(member) => member.trim_start().trim_start_matches(is_word),
-                None => rest,
-            };
-            !rest.trim_start().starts_with(['(', '?'])
-        })
+    memmem::find_iter(text.as_bytes(), REQUIRE.as_bytes()).any(|at| {
+        let rest = &text[at + REQUIRE.len()..];
+        if text[..at].ends_with(is_word) || rest.starts_with(is_word) {
+            return false;
+        }
+        // `require(…)`, `require?.(…)`, `require.resolve(…)`
+        let rest = match rest.trim_start().strip_prefix('.') {
+            Some(member) => member.trim_start().trim_start_matches(is_word),
+            None => rest,
+        };
+        !rest.trim_start().starts_with(['(', '?'])
+    })
 }
 
 /// The objects whose `require` is that of the module, or that of all modules.

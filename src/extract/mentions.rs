@@ -3,14 +3,15 @@
 //! A syntax tree takes longer to look through than its text, and most statements hold nothing that
 //! imports. Whatever imports needs one of a few words, and a word stands in the text as it is unless
 //! something is written with an escape. So a statement without any of them need not be looked into.
-//! A word may stand there for other reasons, in a comment for instance: that costs time alone. The
-//! imports that most files begin with are looked into in any case, and not searched.
+//! A word may stand there for other reasons, in a comment for instance: that costs time alone. What
+//! stands between two statements is comments, or decorators of an exported class. The imports that most
+//! files begin with are looked into in any case, and not searched.
 
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 use memchr::{memchr_iter, memmem::Finder};
-use oxc_ast::ast::{Program, Statement};
+use oxc_ast::ast::{Declaration, ExportDefaultDeclarationKind, Program, Statement};
 use oxc_span::{GetSpan, Span};
 
 use crate::extract::create_require::{CREATE_REQUIRE, REQUIRE};
@@ -64,7 +65,14 @@ impl Mentions {
             // Under another name.
             require: MAKER.find(before).is_some(),
         };
+        let mut statements = program.body[head..].iter().peekable();
         for found in FINDER.as_ref()?.find_iter(rest) {
+            let place = head_end + u32::try_from(found.start()).ok()?;
+            while statements.next_if(|statement| statement.span().end <= place).is_some() {}
+            let is_in_it = |it: &&Statement<'_>| place >= it.span().start || is_decorated(it);
+            if !statements.peek().is_some_and(is_in_it) {
+                continue;
+            }
             let (word, is_whole) = WORDS[found.pattern().as_usize()];
             let (before, behind) = (&rest[..found.start()], &rest[found.end()..]);
             let is_longer = || ends_in_name(before) || behind.first().copied().is_some_and(in_name);
@@ -76,13 +84,12 @@ impl Mentions {
                 continue;
             }
             mentions.require |= matches!(word, REQUIRE | CREATE_REQUIRE);
-            mentions.places.push(head_end + u32::try_from(found.start()).ok()?);
+            mentions.places.push(place);
         }
         Some(mentions)
     }
 
-    /// The statements of the program that mention a word, or have a comment before them that does; and
-    /// all of its head.
+    /// The statements of the program that mention a word, and all of its head.
     pub(super) fn mentioning<'s, 'a>(
         &self,
         statements: &'s [Statement<'a>],
@@ -98,7 +105,8 @@ impl Mentions {
         head.iter().chain(others.iter().filter(mentions)).collect()
     }
 
-    /// About how many imports there are: most mentions stand in a comment, or in one import with others.
+    /// About how many imports there are: most mentions stand in a comment or are other names, or stand in one
+    /// import with others.
     pub(super) fn likely_imports(&self) -> usize {
         self.head + self.places.len() / 4
     }
@@ -125,6 +133,23 @@ fn is_plain_import(statement: &Statement<'_>) -> bool {
             | Statement::ExportFromDeclaration(_)
             | Statement::ExportAllDeclaration(_)
     )
+}
+
+/// Whether decorators stand before a statement that belong to it: the span of an exported class begins
+/// behind them.
+fn is_decorated(statement: &Statement<'_>) -> bool {
+    let class = match statement {
+        Statement::ExportDeclaration(it) => match &it.declaration {
+            Declaration::ClassDeclaration(class) => class,
+            _ => return false,
+        },
+        Statement::ExportDefaultDeclaration(it) => match &it.declaration {
+            ExportDefaultDeclarationKind::ClassDeclaration(class) => class,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    !class.decorators.is_empty()
 }
 
 /// Whether what is `behind` the word `from` may begin with a string. Comments may come before it, and
@@ -186,15 +211,26 @@ mod tests {
 
     #[test]
     fn whole_words_count_and_some_as_parts_of_others() {
-        let text = "required undefined importer $require jest.requireActual vi.doMock modules";
-        assert_eq!(mentioned(text), ["importer", "requireActual", "Mock"]);
+        let text =
+            "required; undefined; importer; $require; jest.requireActual; vi.doMock; modules";
+        assert_eq!(mentioned(text), ["importer;", "requireActual;", "Mock;"]);
         assert_eq!(mentioned("a.require;é\u{301}define"), ["require;é\u{301}define", "define"]);
+    }
+
+    #[test]
+    fn comments_between_statements_mention_nothing() {
+        let text = "a; /** import */ b; // require\nc; @(require) export class D {} /* mock */";
+        assert_eq!(mentioned(text), ["require)"]);
+        assert!(!mentions("// require\na;").unwrap().require);
+        let text = "// require\nfunction a() { /* import */ }";
+        assert_eq!(mentioned(text), ["import"]);
     }
 
     #[test]
     fn from_counts_where_a_string_may_follow() {
         assert_eq!(mentioned("Array.from(a); from = 1; a.from; { from }"), [""; 0]);
-        let text = "{ a } from\n'b'; * from\"c\"; * from/**/'d'; * from\u{a0}'e'";
+        let text = "a; export { a } from\n'b'; export * from\"c\"; export * from/**/'d'; \
+                    export * from\u{a0}'e'";
         assert_eq!(mentioned(text).len(), 4);
     }
 
@@ -328,6 +364,9 @@ mod tests {
         "undefined",
         "required",
         "@d(require('z')) export class B {}",
+        "@d(require('ll')) export default class {}",
+        "@d(require('mm')) /* from 'a' */ export abstract class F {}",
+        "@d(require('nn')) class G {}",
         "<a>import</a>",
         "if (a) ",
         "require.resolve('aa');",
