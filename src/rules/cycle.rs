@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    graph::paths::{Part, Search},
+    graph::paths::Search,
     rules::{
         engine::{Finding, Input},
-        reach::{is_of_manifest, meets_conditions},
+        reach::part_of,
         ruleset::{Rule, RuleId},
     },
 };
@@ -20,23 +20,21 @@ use crate::{
 /// One finding for each set of modules that form a cycle through a dependency that the rule means.
 pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
     let at = usize::from(id.0);
-    let may_be_part = |dependency| {
-        !is_of_manifest(input, dependency) && meets_conditions(input, rule, dependency)
-    };
-    let part = Part::new(input.graph, may_be_part);
+    let part = part_of(input, rule);
     let component = part.components();
-    let mut by_component: Vec<Vec<usize>> = vec![Vec::new(); input.graph.inner().node_count()];
-    for dependency in 0..input.dependencies.len() {
-        let Some((from, to)) = input.graph.ends(dependency) else { continue };
-        if component[from.index()] == component[to.index()]
-            && input.matches.from(at, from)
-            && input.matches.to(at, to)
-            && may_be_part(u32::try_from(dependency).unwrap_or(u32::MAX))
-        {
-            by_component[component[from.index()]].push(dependency);
-        }
-    }
-    let of_component = |search: &mut Search<'_, '_>, dependencies: &Vec<usize>| {
+    // In their order within each component.
+    let mut within: Vec<(usize, usize)> = part
+        .dependencies()
+        .filter(|(_, from, to)| {
+            component[from.index()] == component[to.index()]
+                && input.matches.from(at, *from)
+                && input.matches.to(at, *to)
+        })
+        .map(|(dependency, from, _)| (component[from.index()], dependency))
+        .collect();
+    within.sort_unstable();
+    let by_component: Vec<&[(usize, usize)]> = within.chunk_by(|a, b| a.0 == b.0).collect();
+    let of_component = |search: &mut Search<'_, '_>, dependencies: &&[(usize, usize)]| {
         in_component(input, id, &component, search, dependencies)
     };
     let findings = by_component.par_iter().map_init(|| part.search(), of_component);
@@ -52,14 +50,14 @@ fn in_component(
     id: RuleId,
     component: &[usize],
     search: &mut Search<'_, '_>,
-    dependencies: &[usize],
+    dependencies: &[(usize, usize)],
 ) -> Vec<Finding> {
     let mut seen: FxHashSet<Vec<NodeIndex>> = FxHashSet::default();
     // Dependencies that are on a cycle already reported. In a large tangle there are more cycles
     // than anybody could read: it is enough that each dependency of it is on one.
     let mut covered: FxHashSet<(NodeIndex, NodeIndex)> = FxHashSet::default();
     let mut findings = Vec::new();
-    for &dependency in dependencies {
+    for &(_, dependency) in dependencies {
         let Some((from, to)) = input.graph.ends(dependency) else { continue };
         if covered.contains(&(from, to)) {
             continue;

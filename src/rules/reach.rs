@@ -19,13 +19,23 @@ pub(super) fn meets_conditions(input: &Input<'_>, rule: &Rule, dependency: u32) 
             .is_some_and(|judged| judged.first_failing(&rule.conditions).is_none())
 }
 
+/// What may be steps on the way for a rule.
+pub(super) fn part_of<'i>(input: &'i Input<'_>, rule: &Rule) -> Part<'i> {
+    // Both are sorted by file.
+    let mut modules = input.modules.iter().peekable();
+    Part::new(input.graph, |dependency| {
+        let from = input.dependencies[dependency as usize].from;
+        while modules.next_if(|module| module.file < from).is_some() {}
+        let is_of_manifest = modules.peek().is_some_and(|module| !module.is_source);
+        !is_of_manifest && meets_conditions(input, rule, dependency)
+    })
+}
+
 /// `wanted`: each module of `from` that reaches a module of `to`, by its shortest way.
 /// Otherwise: each module of `to` that no module of `from` reaches.
 pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> Vec<Finding> {
     let at = usize::from(id.0);
-    let part = Part::new(input.graph, |dependency| {
-        !is_of_manifest(input, dependency) && meets_conditions(input, rule, dependency)
-    });
+    let part = part_of(input, rule);
     let nodes = || input.graph.inner().node_indices();
     let starts = || nodes().filter(|&node| input.matches.from(at, node) && is_module(input, node));
     let goals = || nodes().filter(|&node| input.matches.to(at, node));

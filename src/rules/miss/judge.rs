@@ -5,16 +5,13 @@ use std::sync::OnceLock;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 
-use crate::{
-    graph::paths::Part,
-    rules::{
-        dependency::Meeting,
-        engine::{Finding, Input},
-        found::About,
-        miss::{Miss, Side, folders, selector::side},
-        reach::{is_of_manifest, meets_conditions},
-        ruleset::{Rule, Subject},
-    },
+use crate::rules::{
+    dependency::Meeting,
+    engine::{Finding, Input},
+    found::About,
+    miss::{Miss, Side, folders, selector::side},
+    reach::{is_of_manifest, part_of},
+    ruleset::{Rule, Subject},
 };
 
 /// Tells why rules do not forbid imports and modules.
@@ -134,12 +131,7 @@ impl<'i> Misses<'i> {
         if let Some(miss) = self.of_conditions(at, rule, dependency) {
             return miss;
         }
-        let component = self.components[at].get_or_init(|| {
-            Part::new(self.input.graph, |step| {
-                !is_of_manifest(self.input, step) && meets_conditions(self.input, rule, step)
-            })
-            .components()
-        });
+        let component = self.components[at].get_or_init(|| part_of(self.input, rule).components());
         match self.input.graph.ends(dependency) {
             Some((from, to)) if component[from.index()] == component[to.index()] => {
                 Miss::CycleElsewhere
