@@ -149,22 +149,34 @@ impl<'i> Input<'i> {
 /// Runs every rule. Findings come in the order of the rules, then of the dependencies; figures in
 /// the order of the rules.
 pub fn run(input: &Input<'_>) -> (Vec<Finding>, Vec<RuleStats>) {
-    let pairs = Pairs::new(input);
     let sources = input.modules.iter().filter(|module| module.is_source);
     let sources: Vec<NodeIndex> =
         sources.filter_map(|module| input.graph.file(module.file)).collect();
-    let judged = input.rules.rules.par_iter().enumerate().map(|(at, rule)| {
-        let id = RuleId(u16::try_from(at).unwrap_or(u16::MAX));
-        let pairs = pairs.of(at);
-        (judge(input, id, rule, pairs), figures(input, at, &sources, pairs))
-    });
-    let (findings, stats): (Vec<_>, Vec<_>) = judged.unzip();
-    (findings.into_iter().flatten().collect(), stats)
+    let rules =
+        || (0_u16..).map(RuleId).zip(&input.rules.rules).collect::<Vec<_>>().into_par_iter();
+    // Those on the graph as a whole take longest, and need no pairs.
+    let (on_graph, on_pairs) = rayon::join(
+        || rules().map(|(id, rule)| on_graph(input, id, rule)).collect::<Vec<_>>(),
+        || {
+            let pairs = Pairs::new(input);
+            let judged = rules().map(|(id, rule)| {
+                let pairs = pairs.of(usize::from(id.0));
+                let is_meant = rule.subject == Subject::Dependency;
+                let findings = is_meant.then(|| dependency::run(input, id, rule, pairs));
+                (findings.unwrap_or_default(), figures(input, id, &sources, pairs))
+            });
+            judged.collect::<Vec<_>>()
+        },
+    );
+    let (on_pairs, stats): (Vec<_>, Vec<_>) = on_pairs.into_iter().unzip();
+    let findings = on_graph.into_iter().zip(on_pairs);
+    (findings.flat_map(|(one, other)| one.into_iter().chain(other)).collect(), stats)
 }
 
-fn judge(input: &Input<'_>, id: RuleId, rule: &Rule, pairs: &[u32]) -> Vec<Finding> {
+/// What a rule finds that does not look at one dependency after the other.
+fn on_graph(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
     match rule.subject {
-        Subject::Dependency => dependency::run(input, id, rule, pairs),
+        Subject::Dependency => Vec::new(),
         Subject::Cycle => cycle::run(input, id, rule),
         Subject::Reachable(wanted) => reach::run(input, id, rule, wanted),
         Subject::Orphan => module::orphans(input, id),
@@ -180,10 +192,11 @@ fn judge(input: &Input<'_>, id: RuleId, rule: &Rule, pairs: &[u32]) -> Vec<Findi
 }
 
 /// How much a rule has to do. Violations and probes are counted once it is known which are which.
-fn figures(input: &Input<'_>, at: usize, sources: &[NodeIndex], pairs: &[u32]) -> RuleStats {
+fn figures(input: &Input<'_>, id: RuleId, sources: &[NodeIndex], pairs: &[u32]) -> RuleStats {
+    let at = usize::from(id.0);
     let from_modules = sources.iter().filter(|&&node| input.matches.from(at, node)).count();
     let to_modules = if input.rules.rules[at].subject.judges_pairs() {
-        input.graph.inner().node_indices().filter(|&node| input.matches.to(at, node)).count()
+        input.matches.all_to(at).iter().filter(|means| **means).count()
     } else {
         0
     };

@@ -53,6 +53,13 @@ impl<'g> Facts<'g> {
         }
     }
 
+    /// Whether both lie in the same zone, or in none, as files or not.
+    pub fn is_in_zone_of(&self, other: &Self) -> bool {
+        let place =
+            |facts: &Self| (facts.path.is_some(), facts.cell.as_ref().map(|cell| cell.zone));
+        place(self) == place(other)
+    }
+
     /// Whether a selector means this node.
     pub fn matches(&self, selector: &Selector) -> bool {
         (selector.any.is_empty() || selector.any.iter().any(|term| self.matches_term(term)))

@@ -37,17 +37,28 @@ struct Named {
     to: Vec<Vec<bool>>,
 }
 
+/// Whether a selector means the nodes of which these are the facts, by neighbours that share their zone.
+fn matched(selector: &Selector, zones: &[&[Facts<'_>]]) -> Vec<bool> {
+    let mut means = Vec::with_capacity(zones.iter().map(|zone| zone.len()).sum());
+    for zone in zones {
+        if selector.looks_at_zones_alone() {
+            means.extend(std::iter::repeat_n(zone[0].matches(selector), zone.len()));
+        } else {
+            means.extend(zone.iter().map(|facts| facts.matches(selector)));
+        }
+    }
+    means
+}
+
 impl<'f> Matches<'f> {
     /// Matches every rule against every node once.
     pub fn new(rules: &'f RuleSet, facts: &'f [Facts<'f>], cruise: Option<&Derived<'_>>) -> Self {
         if let Some(derived) = cruise {
             return Self::of_names(rules, facts, derived);
         }
+        let zones: Vec<&[Facts<'_>]> = facts.chunk_by(Facts::is_in_zone_of).collect();
         let table = |selector: fn(&Rule) -> &Selector| -> Vec<Vec<bool>> {
-            rules
-                .with_allowed()
-                .map(|rule| facts.iter().map(|facts| facts.matches(selector(rule))).collect())
-                .collect()
+            rules.with_allowed().map(|rule| matched(selector(rule), &zones)).collect()
         };
         let (from, to) = rayon::join(|| table(|rule| &rule.from), || table(|rule| &rule.to));
         let captures = rules.with_allowed().zip(&from);
@@ -94,10 +105,20 @@ impl<'f> Matches<'f> {
         self.to[rule][node.index()]
     }
 
-    /// Whether the `to` of the rule at `rule` may mean a dependency on `node`: only [`Matches::pair`]
-    /// tells where names or what was captured decide.
-    pub fn may_mean(&self, rule: usize, node: NodeIndex) -> bool {
-        !self.sides.is_empty() || self.captures_of(rule).is_some() || self.to(rule, node)
+    /// For each node, whether the `from` of the rule at `rule` means it.
+    pub fn all_from(&self, rule: usize) -> &[bool] {
+        &self.from[rule]
+    }
+
+    /// For each node, whether the `to` of the rule at `rule` means it; see [`Matches::to`].
+    pub fn all_to(&self, rule: usize) -> &[bool] {
+        &self.to[rule]
+    }
+
+    /// Whether only [`Matches::pair`] tells what the `to` of the rule at `rule` means, as names or what was
+    /// captured decide.
+    pub fn is_told_by_pairs(&self, rule: usize) -> bool {
+        !self.sides.is_empty() || self.captures_of(rule).is_some()
     }
 
     /// Whether both sides of the rule at `rule` mean the dependency at `dependency`, which has these

@@ -1,7 +1,5 @@
 //! The dependencies that both sides of a rule mean, for all rules in one go.
 
-use petgraph::graph::NodeIndex;
-
 use crate::rules::engine::Input;
 
 /// For each rule that judges pairs, the dependencies that both of its sides mean, by their places.
@@ -34,8 +32,9 @@ struct Group<'g> {
 
 impl Group<'_> {
     fn fill(&self, pairs: &mut [Vec<u32>]) {
-        let from = self.masks(|rule, node| self.input.matches.from(rule, node));
-        let to = self.masks(|rule, node| self.input.matches.may_mean(rule, node));
+        let matches = self.input.matches;
+        let from = self.masks(|rule| Some(matches.all_from(rule)));
+        let to = self.masks(|rule| (!matches.is_told_by_pairs(rule)).then(|| matches.all_to(rule)));
         let places = (0..).zip(0..self.input.dependencies.len());
         for (place, dependency) in places {
             let Some(ends) = self.input.graph.ends(dependency) else { continue };
@@ -50,14 +49,24 @@ impl Group<'_> {
         }
     }
 
-    /// For each node a bit for each rule that `means` it.
-    fn masks(&self, means: impl Fn(usize, NodeIndex) -> bool) -> Vec<u64> {
-        let judges = |rule: usize| self.input.rules.rules[rule].subject.judges_pairs();
-        let rules: Vec<usize> = (0..self.size).filter(|rule| judges(self.first + rule)).collect();
-        let mask = |node| {
-            let bits = rules.iter().filter(|&&rule| means(self.first + rule, node));
-            bits.fold(0, |mask, rule| mask | 1 << rule)
-        };
-        self.input.graph.inner().node_indices().map(mask).collect()
+    /// For each node a bit for each rule that judges pairs and that, by its `means`, may mean the node:
+    /// without any, each may.
+    fn masks<'i>(&self, means: impl Fn(usize) -> Option<&'i [bool]>) -> Vec<u64> {
+        let mut masks = vec![0; self.input.graph.inner().node_count()];
+        for rule in 0..self.size {
+            if !self.input.rules.rules[self.first + rule].subject.judges_pairs() {
+                continue;
+            }
+            match means(self.first + rule) {
+                Some(means) => {
+                    masks
+                        .iter_mut()
+                        .zip(means)
+                        .for_each(|(mask, &is)| *mask |= u64::from(is) << rule);
+                }
+                None => masks.iter_mut().for_each(|mask| *mask |= 1 << rule),
+            }
+        }
+        masks
     }
 }

@@ -211,6 +211,14 @@ pub struct Selector {
     pub none: Vec<Term>,
 }
 
+impl Selector {
+    /// Whether it means all files of a zone or none of them.
+    pub fn looks_at_zones_alone(&self) -> bool {
+        let is_of_zones = |term: &Term| matches!(term, Term::Zone(_) | Term::Unzoned);
+        self.any.iter().chain(&self.none).all(is_of_zones)
+    }
+}
+
 /// One term of a [`Selector`].
 #[derive(Clone, Debug)]
 pub enum Term {
