@@ -203,7 +203,7 @@ mod judging {
         with_input(|input| {
             bencher.bench(|| {
                 let (findings, figures) = engine::run(input);
-                (describe::violations(input, &findings), figures)
+                (describe::violations(input, &findings.iter().collect::<Vec<_>>()), figures)
             });
         });
     }

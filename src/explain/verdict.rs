@@ -142,7 +142,7 @@ impl<'e> Verdicts<'e> {
         let id = RuleId(u16::try_from(at).ok()?);
         let finding = self.examined.findings.iter().find(|one| one.rule == id && is_it(one))?;
         let input = self.examined.input;
-        let violation = describe::violations(input, std::slice::from_ref(finding)).pop()?;
+        let violation = describe::violations(input, &[finding]).pop()?;
         let pardon = if is_probe(input.world.index.path(finding.file)) {
             Some(Pardon::Probe)
         } else {

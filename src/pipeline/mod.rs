@@ -372,11 +372,8 @@ impl Conclusion {
     fn of(examined: &Examined<'_>) -> Self {
         let Examined { input, .. } = examined;
         let index = &input.world.index;
-        let (in_probes, outside): (Vec<Finding>, Vec<Finding>) = examined
-            .findings
-            .iter()
-            .cloned()
-            .partition(|finding| is_probe(index.path(finding.file)));
+        let (in_probes, outside): (Vec<&Finding>, Vec<&Finding>) =
+            examined.findings.iter().partition(|finding| is_probe(index.path(finding.file)));
         let mut violations = describe::violations(input, &outside);
         let probe_violations = describe::violations(input, &in_probes);
         probe_imports::add(input, &mut violations);
@@ -406,14 +403,15 @@ impl Conclusion {
 
 impl Examined<'_> {
     /// The rules of those findings that are known violations of a dependency-cruiser config.
-    fn known(&self, findings: &[Finding]) -> Vec<RuleId> {
+    fn known(&self, findings: &[&Finding]) -> Vec<RuleId> {
         let (Some(derived), Some(cruiser)) = (self.input.cruise, &self.config.cruiser) else {
             return Vec::new();
         };
         if cruiser.known_violations.is_empty() {
             return Vec::new();
         }
-        let softened = soften(&cruiser.known_violations, self.input, derived, findings);
+        let softened =
+            soften(&cruiser.known_violations, self.input, derived, findings.iter().copied());
         let known = findings.iter().zip(softened.known).filter(|(_, known)| *known);
         known.map(|(finding, _)| finding.rule).collect()
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -19,10 +20,14 @@ use crate::{
     },
 };
 
+/// How many findings are worth a thread's while.
+const TOGETHER: usize = 256;
+
 /// Turns findings into violations: sorted by file, position and rule.
-pub fn violations(input: &Input<'_>, findings: &[Finding]) -> Vec<Violation> {
+pub fn violations(input: &Input<'_>, findings: &[&Finding]) -> Vec<Violation> {
+    let findings = findings.par_iter().with_min_len(TOGETHER);
     let mut violations: Vec<Violation> =
-        findings.iter().map(|finding| violation(input, finding)).collect();
+        findings.map(|finding| violation(input, finding)).collect();
     sort(&mut violations);
     violations
 }
@@ -202,8 +207,9 @@ fn entry_hint(input: &Input<'_>, cell: &Cell) -> Option<String> {
 /// when all violations are known.
 pub fn number_fingerprints(index: &FileIndex, violations: &mut [Violation]) {
     let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
+    let mut identity = String::new();
     for violation in violations {
-        let mut identity = String::new();
+        identity.clear();
         for part in [
             &*violation.rule,
             index.path(violation.from),

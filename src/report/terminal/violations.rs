@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -82,18 +83,21 @@ fn heading(group: &Group<'_>, paint: Paint) -> String {
 
 /// The frames of violations that are sorted by file, so that each file is read once.
 fn frames(checked: &Checked, violations: &[&Violation], paint: Paint) -> String {
+    let of_files: Vec<&[&Violation]> = violations.chunk_by(|a, b| a.from == b.from).collect();
+    of_files.into_par_iter().map(|in_file| frames_of_file(checked, in_file, paint)).collect()
+}
+
+fn frames_of_file(checked: &Checked, violations: &[&Violation], paint: Paint) -> String {
+    let text = checked.index.read(violations[0].from).ok().map(|source| source.text);
+    let lines = text.as_deref().map(LineIndex::new);
     let mut out = String::new();
-    for in_file in violations.chunk_by(|a, b| a.from == b.from) {
-        let text = checked.index.read(in_file[0].from).ok().map(|source| source.text);
-        let lines = text.as_deref().map(LineIndex::new);
-        for violation in in_file {
-            let line = lines
-                .as_ref()
-                .filter(|_| violation.range != Range::FILE)
-                .and_then(|lines| lines.line(violation.range.start.line));
-            out += &frame(checked, violation).render(line, paint.color);
-            out.push('\n');
-        }
+    for violation in violations {
+        let line = lines
+            .as_ref()
+            .filter(|_| violation.range != Range::FILE)
+            .and_then(|lines| lines.line(violation.range.start.line));
+        out += &frame(checked, violation).render(line, paint.color);
+        out.push('\n');
     }
     out
 }

@@ -40,15 +40,15 @@ pub struct Softened {
 /// reaches; a cycle by its members; anything else by rule, source and target.
 ///
 /// dependency-cruiser never knows a violation between folders again.
-pub fn soften(
+pub fn soften<'f>(
     known: &[KnownViolation],
     input: &Input<'_>,
     derived: &Derived<'_>,
-    findings: &[Finding],
+    findings: impl IntoIterator<Item = &'f Finding>,
 ) -> Softened {
     let index = Index::new(known);
     let mut used = vec![false; known.len()];
-    let softened = findings.iter().map(|finding| {
+    let softened = findings.into_iter().map(|finding| {
         let Some(found) = finding.found.as_deref() else { return false };
         let places = index.matching(&input.rules.rule(finding.rule).name, found, derived);
         for &place in &places {
