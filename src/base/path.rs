@@ -41,14 +41,13 @@ pub fn join(dir: &str, relative: &str) -> Option<String> {
 
 /// Whether no segment of a relative path is empty or begins with a dot, and `/` separates them.
 fn goes_straight_down(path: &str) -> bool {
-    let mut before = b'/';
-    for &byte in path.as_bytes() {
-        if byte == b'\\' || (before == b'/' && matches!(byte, b'/' | b'.')) {
-            return false;
-        }
-        before = byte;
-    }
-    before != b'/'
+    // Looked at to the end in any case, which takes the compiler no branch for each byte.
+    let is_odd = |before, byte| byte == b'\\' || (before == b'/' && matches!(byte, b'/' | b'.'));
+    let bytes = path.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let inside = pairs.fold(false, |is, (before, byte)| is | is_odd(*before, *byte));
+    let begins_odd = bytes.first().is_none_or(|byte| is_odd(b'/', *byte));
+    !inside && !begins_odd && bytes.last() != Some(&b'/')
 }
 
 fn push(path: &mut String, below: &str) {

@@ -202,8 +202,10 @@ impl<'t> LineIndex<'t> {
         if end > self.text.len() || !is_plain() {
             return Range { start: first, end: self.position(end) };
         }
-        let column = first.column.saturating_add(saturate(inside.len()));
-        Range { start: first, end: Position { column, ..first } }
+        let begin = self.last.get();
+        let place = Place { offset: end, units: begin.units + inside.len(), ..begin };
+        self.last.set(place);
+        Range { start: first, end: Position { column: saturate(place.units + 1), ..first } }
     }
 
     /// The text of a 1-based line, without its line end; `None` past the last line.

@@ -67,8 +67,23 @@ impl Runs {
 
     /// All of them and some others, which are sorted by file, in one list.
     fn joined_with(self, others: Vec<Dependency>) -> Vec<Dependency> {
-        let count = self.0.iter().map(Vec::len).sum();
-        merged(self.0.into_iter().flatten(), others, count, |dependency| dependency.from)
+        let count = self.0.iter().map(Vec::len).sum::<usize>();
+        let mut all = Vec::with_capacity(count + others.len());
+        let mut others = others.into_iter().peekable();
+        for run in self.0 {
+            let last = run.last().map(|dependency| dependency.from);
+            let earlier = || others.next_if(|other| Some(other.from) < last);
+            let among: Vec<Dependency> = std::iter::from_fn(earlier).collect();
+            if among.is_empty() {
+                // Most runs can be moved as a whole.
+                all.extend(run);
+            } else {
+                let count = run.len();
+                all.extend(merged(run.into_iter(), among, count, |dependency| dependency.from));
+            }
+        }
+        all.extend(others);
+        all
     }
 }
 
