@@ -1,10 +1,10 @@
 //! The `workspaces` of a manifest, as far as dependency-cruiser looks at them: globs that the path of a
 //! target, or a specifier, may match.
 
-use globset::{GlobBuilder, GlobMatcher};
-
-use crate::base::glob::refusal;
+use globset::GlobMatcher;
 use serde_json::Value;
+
+use crate::base::glob;
 
 /// Whether the path of a target lies in a folder that `workspaces` names; or the specifier does, which
 /// it may where links are kept.
@@ -31,16 +31,12 @@ struct Pattern {
 
 impl Pattern {
     fn new(text: &str) -> Option<Self> {
-        let (is_negated, glob) = match text.strip_prefix('!') {
-            Some(glob) => (true, glob),
+        let (is_negated, folder) = match text.strip_prefix('!') {
+            Some(folder) => (true, folder),
             None => (false, text),
         };
-        let folder = glob.trim_start_matches("./").trim_end_matches('/');
-        let glob = format!("{{{folder},{folder}/**}}");
-        if refusal(&glob).is_some() {
-            return None;
-        }
-        let glob = GlobBuilder::new(&glob).literal_separator(true).build().ok()?;
+        let folder = folder.trim_start_matches("./").trim_end_matches('/');
+        let glob = glob::of_paths(&format!("{{{folder},{folder}/**}}")).ok()?;
         Some(Self { glob: glob.compile_matcher(), is_negated })
     }
 

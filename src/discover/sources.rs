@@ -9,9 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use globset::GlobBuilder;
-
-use crate::base::{glob::refusal, path};
+use crate::base::{glob, path};
 
 /// What is left out on the way. Paths are relative to the base folder.
 pub struct Selection<'s> {
@@ -138,15 +136,8 @@ fn is_glob(argument: &str) -> bool {
 /// Everything below the folder that a glob begins with and that it matches.
 fn expand(base: &Path, pattern: &str) -> Result<Vec<String>, SourcesError> {
     let pattern = normal(pattern);
-    let fail = |why: &dyn std::fmt::Display| SourcesError::Glob(pattern.clone(), why.to_string());
-    if let Some(why) = refusal(&pattern) {
-        return Err(fail(&why));
-    }
-    let glob = GlobBuilder::new(&pattern)
-        .literal_separator(true)
-        .build()
-        .map_err(|why| fail(&why.kind()))?
-        .compile_matcher();
+    let built = glob::of_paths(&pattern);
+    let glob = built.map_err(|why| SourcesError::Glob(pattern.clone(), why))?.compile_matcher();
     let fixed: Vec<&str> = pattern.split('/').take_while(|segment| !is_glob(segment)).collect();
     let start = if fixed.is_empty() { ".".to_owned() } else { fixed.join("/") };
     if !base.join(&start).is_dir() {

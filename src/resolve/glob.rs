@@ -1,8 +1,8 @@
 //! `import.meta.glob`: one import of many files.
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 
-use crate::base::{glob::refusal, path};
+use crate::base::{glob, path};
 
 /// More alternatives than this in one pattern are not looked at one by one.
 const MOST_ALTERNATIVES: usize = 256;
@@ -17,7 +17,8 @@ pub(super) struct Patterns {
 pub(super) struct Pattern {
     /// The folder in front of the first segment with a glob character.
     pub(super) folder: String,
-    /// `None` when it is no glob, or none that can be compiled: then it matches nothing, and is judged by its folder.
+    /// `None` when it is no glob, or none that can be compiled: then it matches nothing, and is judged by
+    /// its folder.
     matcher: Option<GlobMatcher>,
 }
 
@@ -30,7 +31,7 @@ impl Patterns {
                 Some(pattern) => (true, pattern),
                 None => (false, &**pattern),
             };
-            if refusal(pattern).is_some() {
+            if glob::refusal(pattern).is_some() {
                 let folder = full(static_folder(pattern)).filter(|_| !excludes);
                 read.including.extend(folder.map(|folder| Pattern { folder, matcher: None }));
                 continue;
@@ -78,8 +79,7 @@ pub(super) fn static_folder(pattern: &str) -> &str {
 }
 
 fn matcher(pattern: &str) -> Option<GlobMatcher> {
-    let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?;
-    Some(glob.compile_matcher())
+    glob::of_paths(pattern).ok().map(|glob| glob.compile_matcher())
 }
 
 /// The pattern with its first `{a,b}` written out, and so on, since an alternative may lead to another

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 use node_semver::{Range as VersionRange, Version};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::{
-    base::{glob::refusal, path, position::Range},
+    base::{glob, path, position::Range},
     extract::import::{SourceProblem, SourceProblemKind},
     resolve::manifest::{DependencySpec, Manifest, Manifests, Override},
 };
@@ -108,12 +108,7 @@ impl Declaration {
                 None => (&mut included, pattern),
             };
             let glob = glob.trim_start_matches("./").trim_end_matches('/');
-            let build = || GlobBuilder::new(glob).literal_separator(true).build();
-            let built = match refusal(glob) {
-                Some(why) => Err(why),
-                None => build().map_err(|error| error.kind().to_string()),
-            };
-            match built {
+            match glob::of_paths(glob) {
                 Ok(glob) => _ = set.add(glob),
                 Err(why) => {
                     let message = format!("`{pattern}` is no pattern: {why}");

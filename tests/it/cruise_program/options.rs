@@ -108,6 +108,18 @@ fn patterns_of_the_command_line_are_checked() {
 }
 
 #[test]
+fn an_argument_that_is_no_glob_is_refused() {
+    let tree = Tree::new(&[("src/a.ts", ""), ("c.json", "{}")]);
+    let nested = format!("src/{}{}", "{a,".repeat(400), "}".repeat(400));
+    for (glob, why) in
+        [("src/{a", "unclosed alternate group"), (&*nested, "its braces nest more than 64 deep")]
+    {
+        let said = refused(&tree, &[glob, "-c", "c.json"]);
+        assert!(said.contains("is not a glob: ") && said.contains(why), "{said}");
+    }
+}
+
+#[test]
 fn files_that_are_not_there_are_named() {
     let tree = Tree::new(&[("src/a.ts", ""), ("c.json", "{}")]);
     tree.write("known.json", r#"{ "violations": [] }"#);
