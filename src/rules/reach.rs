@@ -3,7 +3,6 @@
 use petgraph::graph::NodeIndex;
 
 use crate::{
-    extract::import::ImportKind,
     graph::paths::Part,
     rules::{
         engine::{Finding, Input},
@@ -21,7 +20,7 @@ pub(super) fn meets_conditions(input: &Input<'_>, rule: &Rule, dependency: u32) 
 
 /// What may be steps on the way for a rule.
 pub(super) fn part_of<'i>(input: &'i Input<'_>, rule: &Rule) -> Part<'i> {
-    // Both are sorted by file.
+    // As `is_of_manifest`, of one after the other: both are sorted by file.
     let mut modules = input.modules.iter().peekable();
     Part::new(input.graph, |dependency| {
         let from = input.dependencies[dependency as usize].from;
@@ -78,8 +77,8 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
 /// Whether a dependency is what a manifest or a tsconfig says. A module that imports one of these
 /// reads it as data, and does not go on to what it depends on.
 pub(super) fn is_of_manifest(input: &Input<'_>, dependency: u32) -> bool {
-    let import = input.import(&input.dependencies[dependency as usize]);
-    matches!(import.kind, ImportKind::Manifest | ImportKind::Tsconfig)
+    let from = input.dependencies[dependency as usize].from;
+    input.module(from).is_some_and(|module| !module.is_source)
 }
 
 fn is_module(input: &Input<'_>, node: NodeIndex) -> bool {
