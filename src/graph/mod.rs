@@ -1,5 +1,6 @@
 //! Modules and dependencies as a graph.
 
+pub mod component;
 pub mod paths;
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};

@@ -4,12 +4,13 @@
 //! meet the rule's conditions; components of the graph tell that exactly, where a single
 //! depth-first search would miss some. Each cycle is reported once, and as a shortest one.
 
-use petgraph::graph::NodeIndex;
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    graph::paths::Search,
+    graph::component::{Component, Edge, Member},
     rules::{
         engine::{Finding, Input},
         reach::part_of,
@@ -19,63 +20,44 @@ use crate::{
 
 /// One finding for each set of modules that form a cycle through a dependency that the rule means.
 pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
-    let at = usize::from(id.0);
-    let part = part_of(input, rule);
-    let component = part.components();
-    // In their order within each component.
-    let mut within: Vec<(usize, usize)> = part
-        .dependencies()
-        .filter(|(_, from, to)| {
-            component[from.index()] == component[to.index()]
-                && input.matches.from(at, *from)
-                && input.matches.to(at, *to)
-        })
-        .map(|(dependency, from, _)| (component[from.index()], dependency))
-        .collect();
-    within.sort_unstable();
-    let by_component: Vec<&[(usize, usize)]> = within.chunk_by(|a, b| a.0 == b.0).collect();
-    let of_component = |search: &mut Search<'_, '_>, dependencies: &&[(usize, usize)]| {
-        in_component(input, id, &component, search, dependencies)
-    };
-    let findings = by_component.par_iter().map_init(|| part.search(), of_component);
+    let mut components = part_of(input, rule).cyclic_components();
+    // What takes longest comes first, and nobody waits for it at the end.
+    components.sort_by_key(|component| Reverse(component.edges().len()));
+    let components = components.par_iter().with_max_len(1);
+    let findings = components.map(|component| in_component(input, id, component));
     let mut findings: Vec<Finding> = findings.flatten_iter().collect();
     findings.sort_by_key(|finding| finding.dependency);
     findings
 }
 
-/// The cycles of one component, by the dependencies in it that the rule means. No cycle leaves its
-/// component.
-fn in_component(
-    input: &Input<'_>,
-    id: RuleId,
-    component: &[usize],
-    search: &mut Search<'_, '_>,
-    dependencies: &[(usize, usize)],
-) -> Vec<Finding> {
-    let mut seen: FxHashSet<Vec<NodeIndex>> = FxHashSet::default();
+/// The cycles of one component.
+fn in_component(input: &Input<'_>, id: RuleId, component: &Component) -> Vec<Finding> {
+    let at = usize::from(id.0);
+    let mut search = component.search();
+    let mut seen: FxHashSet<Vec<Member>> = FxHashSet::default();
     // Dependencies that are on a cycle already reported. In a large tangle there are more cycles
     // than anybody could read: it is enough that each dependency of it is on one.
-    let mut covered: FxHashSet<(NodeIndex, NodeIndex)> = FxHashSet::default();
+    let mut covered: FxHashSet<(Member, Member)> = FxHashSet::default();
     let mut findings = Vec::new();
-    for &(_, dependency) in dependencies {
-        let Some((from, to)) = input.graph.ends(dependency) else { continue };
-        if covered.contains(&(from, to)) {
+    for &Edge { dependency, from, to } in component.edges() {
+        let (source, target) = (component.node(from), component.node(to));
+        let is_meant = input.matches.from(at, source) && input.matches.to(at, target);
+        if !is_meant || covered.contains(&(from, to)) {
             continue;
         }
-        let same = |node: NodeIndex| component[node.index()] == component[from.index()];
-        let Some(back) = search.shortest(to, from, same) else { continue };
-        let mut members = back.clone();
-        members.sort_unstable();
+        let back = search.shortest(to, from);
         covered.insert((from, to));
         covered.extend(back.windows(2).map(|step| (step[0], step[1])));
+        let chain = std::iter::once(from).chain(back.iter().copied());
+        let chain = chain.map(|member| component.node(member)).collect();
+        let mut members = back;
+        members.sort_unstable();
         if seen.insert(members) {
-            let chain = std::iter::once(from).chain(back).collect();
-            let file = input.dependencies[dependency].from;
             findings.push(Finding {
                 rule: id,
-                file,
+                file: input.dependencies[dependency].from,
                 dependency: Some(dependency),
-                to: Some(to),
+                to: Some(target),
                 chain,
                 found: None,
             });
