@@ -374,8 +374,16 @@ impl Conclusion {
         let index = &input.world.index;
         let (in_probes, outside): (Vec<&Finding>, Vec<&Finding>) =
             examined.findings.iter().partition(|finding| is_probe(index.path(finding.file)));
-        let mut violations = describe::violations(input, &outside);
-        let probe_violations = describe::violations(input, &in_probes);
+        let files: Vec<&ConfigFile> = examined.config.files().collect();
+        let ignores = examined.config.ignore.uses(examined.ignored);
+        let config = liveness::Config { files: &files, ignores: &ignores };
+        let (mut violations, (probe_violations, dead)) = rayon::join(
+            || describe::violations(input, &outside),
+            || {
+                let of_probes = describe::violations(input, &in_probes);
+                (of_probes, liveness::find(input, &examined.rule_stats, &config))
+            },
+        );
         probe_imports::add(input, &mut violations);
         let suppressed = suppress::apply(input.rules, input.modules, &mut violations);
         let mut rule_stats = examined.rule_stats.clone();
@@ -388,10 +396,6 @@ impl Conclusion {
         describe::number_fingerprints(index, &mut violations);
         let failed = examined.probes.iter().filter(|probe| probe.verdict.fails());
         let failed: Vec<FileId> = failed.map(|probe| probe.file).collect();
-        let files: Vec<&ConfigFile> = examined.config.files().collect();
-        let ignores = examined.config.ignore.uses(examined.ignored);
-        let config = liveness::Config { files: &files, ignores: &ignores };
-        let dead = liveness::find(input, &rule_stats, &config);
         let mut blind_spots = blind_spots::collect(input, examined.hidden, &failed, &dead, &files);
         let (probes, config) = (&examined.probes, examined.config.file.as_ref());
         blind_spots.extend(probes::required::blind_spots(input, probes, &rule_stats, config));

@@ -206,21 +206,35 @@ fn entry_hint(input: &Input<'_>, cell: &Cell) -> Option<String> {
 /// finding without an import its message), and which one of several equal ones it is. To be called
 /// when all violations are known.
 pub fn number_fingerprints(index: &FileIndex, violations: &mut [Violation]) {
+    violations.par_iter_mut().with_min_len(TOGETHER).for_each_init(
+        String::new,
+        |text, violation| {
+            violation.fingerprint = xxh3_64(identity(index, violation, text));
+        },
+    );
     let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
-    let mut identity = String::new();
+    let mut text = String::new();
     for violation in violations {
-        identity.clear();
-        for part in [
-            &*violation.rule,
-            index.path(violation.from),
-            violation.import.as_ref().map_or(&violation.message, |import| &*import.specifier),
-            violation.to.as_ref().map_or("", |to| &to.file),
-        ] {
-            identity.push_str(part);
-            identity.push('\0');
+        let nth = seen.entry(violation.fingerprint).or_default();
+        if *nth > 0 {
+            let identity = identity(index, violation, &mut text);
+            violation.fingerprint = xxh3_64_with_seed(identity, *nth);
         }
-        let nth = seen.entry(xxh3_64(identity.as_bytes())).or_default();
-        violation.fingerprint = xxh3_64_with_seed(identity.as_bytes(), *nth);
         *nth += 1;
     }
+}
+
+/// What a violation is recognised by, written into `text`.
+fn identity<'t>(index: &FileIndex, violation: &Violation, text: &'t mut String) -> &'t [u8] {
+    text.clear();
+    for part in [
+        &*violation.rule,
+        index.path(violation.from),
+        violation.import.as_ref().map_or(&violation.message, |import| &*import.specifier),
+        violation.to.as_ref().map_or("", |to| &to.file),
+    ] {
+        text.push_str(part);
+        text.push('\0');
+    }
+    text.as_bytes()
 }

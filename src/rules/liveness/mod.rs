@@ -136,7 +136,7 @@ pub struct IgnoreUse {
 }
 
 /// Finds what does nothing, in the order of the config. Of the built-in defaults, which nobody
-/// wrote, nothing is said.
+/// wrote, nothing is said. Of the `stats`, what is suppressed or known does not matter.
 pub fn find(input: &Input<'_>, stats: &[RuleStats], config: &Config<'_>) -> Vec<Dead> {
     if config.files.is_empty() {
         return Vec::new();
