@@ -58,23 +58,41 @@ impl Mentions {
         }
         let head = program.body.iter().take_while(|statement| is_plain_import(statement)).count();
         let head_end = head.checked_sub(1).map_or(0, |last| program.body[last].span().end);
-        let (before, rest) = text.split_at_checked(head_end as usize)?;
+        let before = text.get(..head_end as usize)?;
         let mut mentions = Self {
             head,
             places: Vec::new(),
             // Under another name.
             require: MAKER.find(before).is_some(),
         };
-        let mut statements = program.body[head..].iter().peekable();
-        for found in FINDER.as_ref()?.find_iter(rest) {
-            let place = head_end + u32::try_from(found.start()).ok()?;
+        let finder = FINDER.as_ref()?;
+        let statements = &program.body[head..];
+        for together in statements.chunk_by(|one, next| !are_apart(one, next)) {
+            let (first, last) = (together.first()?, together.last()?);
+            let start = if is_decorated(first) { head_end } else { first.span().start };
+            mentions.search(finder, text, (start, last.span().end), together)?;
+        }
+        Some(mentions)
+    }
+
+    /// Searches the statements that stand `together` between two places of the text.
+    fn search(
+        &mut self,
+        finder: &Searcher,
+        text: &[u8],
+        (start, end): (u32, u32),
+        together: &[Statement<'_>],
+    ) -> Option<()> {
+        let mut statements = together.iter().peekable();
+        for found in finder.find_iter(text.get(start as usize..end as usize)?) {
+            let place = start + u32::try_from(found.start()).ok()?;
             while statements.next_if(|statement| statement.span().end <= place).is_some() {}
             let is_in_it = |it: &&Statement<'_>| place >= it.span().start || is_decorated(it);
             if !statements.peek().is_some_and(is_in_it) {
                 continue;
             }
             let (word, is_whole) = WORDS[found.pattern().as_usize()];
-            let (before, behind) = (&rest[..found.start()], &rest[found.end()..]);
+            let (before, behind) = (&text[..place as usize], &text[place as usize + word.len()..]);
             let is_longer = || ends_in_name(before) || behind.first().copied().is_some_and(in_name);
             // `jest.requireActual`
             if is_whole && is_longer() && !behind.starts_with(b"Actual") {
@@ -83,10 +101,10 @@ impl Mentions {
             if word == FROM && !may_name(behind) {
                 continue;
             }
-            mentions.require |= matches!(word, REQUIRE | CREATE_REQUIRE);
-            mentions.places.push(place);
+            self.require |= matches!(word, REQUIRE | CREATE_REQUIRE);
+            self.places.push(place);
         }
-        Some(mentions)
+        Some(())
     }
 
     /// The statements of the program that mention a word, and all of its head.
@@ -133,6 +151,14 @@ fn is_plain_import(statement: &Statement<'_>) -> bool {
             | Statement::ExportFromDeclaration(_)
             | Statement::ExportAllDeclaration(_)
     )
+}
+
+/// Whether what stands between two statements is long, and nothing that counts: it is not searched. Most
+/// often that is a comment.
+fn are_apart(one: &Statement<'_>, next: &Statement<'_>) -> bool {
+    /// In bytes: what searching them takes longer than to begin anew.
+    const LONG: u32 = 128;
+    next.span().start.saturating_sub(one.span().end) > LONG && !is_decorated(next)
 }
 
 /// Whether decorators stand before a statement that belong to it: the span of an exported class begins
