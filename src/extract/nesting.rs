@@ -22,7 +22,7 @@ use crate::extract::long_strings;
 
 /// The stack of the threads that extraction is meant to run on. A thread that has it says so by
 /// calling [`on_worker_thread`]; files of ordinary size then need no closer look.
-pub const WORKER_STACK: usize = 128 << 20;
+pub const WORKER_STACK: usize = 256 << 20;
 
 /// The stack that any thread is trusted to have left.
 const ANY_STACK: usize = 1 << 20;
