@@ -1,6 +1,6 @@
 //! `package.json` files.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use jsonc_parser::{
     ast::{Object, Value as AstValue},
@@ -14,7 +14,10 @@ use crate::{
         position::{LineIndex, Range},
     },
     extract::import::SourceProblem,
-    resolve::document::{self, Fields, Shape, Text, read_object},
+    resolve::{
+        document::{self, Fields, Shape, Text, read_object},
+        sorted::{Sorted, sorted},
+    },
 };
 
 /// One `package.json`.
@@ -324,12 +327,12 @@ fn collect_conditions<'v>(value: &'v Value, names: &mut Vec<&'v str>) {
 
 /// Every `package.json` of the tree, by folder.
 #[derive(Debug, Default)]
-pub struct Manifests(BTreeMap<Box<str>, Manifest>);
+pub struct Manifests(Sorted<Manifest>);
 
 impl Manifests {
     /// These manifests.
     pub fn new(manifests: impl IntoIterator<Item = Manifest>) -> Self {
-        Self(manifests.into_iter().map(|manifest| (manifest.dir.clone(), manifest)).collect())
+        Self(sorted(manifests.into_iter().map(|manifest| (manifest.dir.clone(), manifest))))
     }
 
     /// The manifest in the folder `dir` itself.

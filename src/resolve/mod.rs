@@ -22,6 +22,7 @@ mod options;
 pub mod outputs;
 mod settings;
 mod shortcut;
+mod sorted;
 mod specifier;
 mod surface;
 pub mod target;

@@ -21,6 +21,7 @@ use crate::{
         CompilerOptions,
         document::{self, Fields, Shape, Text, read_object},
         manifest::Manifests,
+        sorted::{Sorted, sorted},
         workspace::Workspace,
     },
 };
@@ -217,7 +218,7 @@ const MOST_EXTENDED: usize = 256;
 /// Every configuration file of the tree, by path.
 #[derive(Debug, Default)]
 pub struct Tsconfigs {
-    files: BTreeMap<Box<str>, Tsconfig>,
+    files: Sorted<Tsconfig>,
     /// The path of the file that speaks for a folder.
     of_folders: FxHashMap<Box<str>, Box<str>>,
     /// Of each file, itself and all that it extends, those first that override the others.
@@ -232,8 +233,7 @@ impl Tsconfigs {
     pub fn new(
         configs: impl IntoIterator<Item = Tsconfig>,
     ) -> (Self, Vec<(Box<str>, SourceProblem)>) {
-        let files: BTreeMap<_, _> =
-            configs.into_iter().map(|config| (config.path.clone(), config)).collect();
+        let files = sorted(configs.into_iter().map(|config| (config.path.clone(), config)));
         let mut problems = Vec::new();
         let mut chains = BTreeMap::new();
         for config in files.values() {
@@ -451,7 +451,7 @@ fn distinct<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<Box<str>> {
 
 /// A file and all that it extends, those first that override the others; `None` when that is too
 /// much.
-fn chain(files: &BTreeMap<Box<str>, Tsconfig>, config: &Tsconfig) -> Option<Box<[Box<str>]>> {
+fn chain(files: &Sorted<Tsconfig>, config: &Tsconfig) -> Option<Box<[Box<str>]>> {
     let mut chain: Vec<Box<str>> = Vec::new();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut stack: Vec<&str> = vec![&config.path];

@@ -11,13 +11,16 @@ use serde::Deserialize;
 use crate::{
     base::{glob, path, position::Range},
     extract::import::{SourceProblem, SourceProblemKind},
-    resolve::manifest::{DependencySpec, Manifest, Manifests, Override},
+    resolve::{
+        manifest::{DependencySpec, Manifest, Manifests, Override},
+        sorted::Sorted,
+    },
 };
 
 /// The packages of the workspace: name to folder.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    members: BTreeMap<Box<str>, Vec<Member>>,
+    members: Sorted<Vec<Member>>,
     /// The folders of all members.
     dirs: FxHashSet<Box<str>>,
     /// The folders whose manifests package managers read: of members, named or not, and of the
@@ -167,6 +170,7 @@ impl Workspace {
                 found.members.entry(name.into()).or_default().push(Member { workspace, dir });
             }
         }
+        found.members.sort_unstable_keys();
         for same_name in found.members.values_mut() {
             same_name.sort();
         }

@@ -1,0 +1,14 @@
+//! What is known by a name or path, in the order of those: asked for each import, and told in order.
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+/// By name or path. In their order once they are all there.
+pub(super) type Sorted<T> = IndexMap<Box<str>, T, FxBuildHasher>;
+
+/// These; of several with the same name, the last.
+pub(super) fn sorted<T>(all: impl IntoIterator<Item = (Box<str>, T)>) -> Sorted<T> {
+    let mut sorted: Sorted<T> = all.into_iter().collect();
+    sorted.sort_unstable_keys();
+    sorted
+}
