@@ -12,7 +12,7 @@ use crate::{
         aim,
         engine::{Query, Resolved, Resolver},
         glob::{self, Patterns},
-        memo::Answers,
+        memo::FolderAnswers,
         settings::Omit,
         specifier::{self, is_package_name, is_relative},
         target::Target,
@@ -31,8 +31,8 @@ pub struct FolderResolver<'r> {
     dir: &'r str,
     config: Option<Arc<TsConfig>>,
     has_references: bool,
-    /// What the folder shares with others; holds for the files that [`Self::config`] is of.
-    answers: Arc<Answers>,
+    /// What is known already; holds for the files that [`Self::config`] is of.
+    answers: FolderAnswers,
 }
 
 impl Resolver {

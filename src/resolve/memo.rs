@@ -2,10 +2,13 @@
 //!
 //! Where a specifier leads depends on the importing file only by its nearest manifest, its workspaces
 //! and its `tsconfig.json`; and by what is installed above it, where that counts. So the files of a
-//! package, which import the same few names over and over, share their answers. Relative paths, which
-//! depend on the folder as well, are quick to look up.
+//! package, which import the same few names over and over, share their answers. Relative paths depend on
+//! the folder as well, so that only its own files share those.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::{
+    cell::RefCell,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use rustc_hash::FxHashMap;
 
@@ -32,6 +35,14 @@ struct Scope {
 /// The answers that some folders share, for each way to ask.
 #[derive(Default)]
 pub(super) struct Answers([Shared<Resolved>; 3]);
+
+/// The answers that hold for the files of one folder.
+pub(super) struct FolderAnswers {
+    /// What the folder shares with others.
+    shared: Arc<Answers>,
+    /// Relative paths, for each way to ask.
+    own: [RefCell<FxHashMap<Box<str>, Resolved>>; 3],
+}
 
 /// Answers by specifier, for all threads.
 pub(super) struct Shared<T>(RwLock<FxHashMap<Box<str>, T>>);
@@ -63,6 +74,19 @@ impl Memo {
         disk: Option<&Disk>,
         dir: &str,
         config: Option<&str>,
+    ) -> FolderAnswers {
+        FolderAnswers {
+            shared: self.shared_by_folder(world, disk, dir, config),
+            own: Default::default(),
+        }
+    }
+
+    fn shared_by_folder(
+        &self,
+        world: &World,
+        disk: Option<&Disk>,
+        dir: &str,
+        config: Option<&str>,
     ) -> Arc<Answers> {
         if disk.is_some() && !is_of_tree(dir) {
             return self.of_scope(Scope { dir: Some(dir.into()), config: None });
@@ -85,7 +109,7 @@ impl Memo {
     }
 }
 
-impl Answers {
+impl FolderAnswers {
     /// The known answer for an import, or the one that `ask` gives. The names of AMD, which may mean
     /// files beside the importing one, are always asked.
     pub(super) fn get_or(
@@ -94,10 +118,19 @@ impl Answers {
         kind: ImportKind,
         ask: impl FnOnce() -> Resolved,
     ) -> Resolved {
-        if kind == ImportKind::Amd || depends_on_folder(specifier) {
+        let way = way_to_ask(kind);
+        if kind == ImportKind::Amd {
             return ask();
         }
-        self.0[way_to_ask(kind)].get_or(specifier, ask)
+        if !depends_on_folder(specifier) {
+            return self.shared.0[way].get_or(specifier, ask);
+        }
+        if let Some(known) = self.own[way].borrow().get(specifier) {
+            return known.clone();
+        }
+        let answer = ask();
+        self.own[way].borrow_mut().insert(specifier.into(), answer.clone());
+        answer
     }
 }
 

@@ -6,8 +6,9 @@
 //! caches in between. What is said here is what the library would have said; for everything else it is
 //! asked.
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
+use memchr::memmem::Finder;
 use nodejs_built_in_modules::is_nodejs_builtin_module;
 use oxc_resolver::TsConfig;
 
@@ -164,9 +165,11 @@ fn first_file(
     })
 }
 
+static NODE_MODULES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("node_modules"));
+
 /// What is installed is for the library to know.
 fn is_installed(path: &str) -> bool {
-    path.contains("node_modules")
+    NODE_MODULES.find(path.as_bytes()).is_some()
 }
 
 /// A normalised path of the resolver's file system, in which the root is `/`.
