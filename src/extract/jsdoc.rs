@@ -40,7 +40,7 @@ static IMPORT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Find
 /// Adds the imports of the `/** */` comments of a script.
 pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
     for (comment, text) in comments.iter() {
-        if !text.starts_with("/**") || IMPORT.find(text.as_bytes()).is_none() {
+        if !text.starts_with("/**") || !may_import(text) {
             continue;
         }
         for (quoted, form) in specifiers(text) {
@@ -57,6 +57,15 @@ pub(super) fn read(comments: &Comments<'_>, imports: &mut Vec<Found>) {
             });
         }
     }
+}
+
+/// Whether something in a comment looks like an import by a tag, or in a type. Examples of code, of which
+/// documentation is full, do not.
+fn may_import(comment: &str) -> bool {
+    IMPORT.find_iter(comment.as_bytes()).any(|at| {
+        let (before, behind) = (&comment[..at], &comment[at + "import".len()..]);
+        before.ends_with('@') || blank(behind).starts_with('(')
+    })
 }
 
 /// The specifiers that the tags of a comment import, with their quotes.
