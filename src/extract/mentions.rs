@@ -10,8 +10,10 @@
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
-use memchr::{memchr_iter, memmem::Finder};
-use oxc_ast::ast::{Declaration, ExportDefaultDeclarationKind, Program, Statement};
+use memchr::memchr_iter;
+use oxc_ast::ast::{
+    Declaration, ExportDefaultDeclarationKind, ImportDeclarationSpecifier, Program, Statement,
+};
 use oxc_span::{GetSpan, Span};
 
 use crate::extract::create_require::{CREATE_REQUIRE, REQUIRE};
@@ -43,7 +45,6 @@ const WORDS: &[(&str, bool)] = &[
 ];
 const FROM: &str = "from";
 
-static MAKER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(CREATE_REQUIRE));
 /// `None` on machines that cannot look for several words at once: searching would take longer than
 /// walking.
 static FINDER: LazyLock<Option<Searcher>> =
@@ -58,12 +59,11 @@ impl Mentions {
         }
         let head = program.body.iter().take_while(|statement| is_plain_import(statement)).count();
         let head_end = head.checked_sub(1).map_or(0, |last| program.body[last].span().end);
-        let before = text.get(..head_end as usize)?;
         let mut mentions = Self {
             head,
             places: Vec::new(),
             // Under another name.
-            require: MAKER.find(before).is_some(),
+            require: program.body[..head].iter().any(imports_maker),
         };
         let finder = FINDER.as_ref()?;
         let statements = &program.body[head..];
@@ -151,6 +151,15 @@ fn is_plain_import(statement: &Statement<'_>) -> bool {
             | Statement::ExportFromDeclaration(_)
             | Statement::ExportAllDeclaration(_)
     )
+}
+
+/// Whether a statement imports what makes a `require`.
+fn imports_maker(statement: &Statement<'_>) -> bool {
+    let Statement::ImportDeclaration(it) = statement else { return false };
+    it.specifiers.iter().flatten().any(|specifier| match specifier {
+        ImportDeclarationSpecifier::ImportSpecifier(it) => it.imported.name() == CREATE_REQUIRE,
+        _ => false,
+    })
 }
 
 /// Whether what stands between two statements is long, and nothing that counts: it is not searched. Most
