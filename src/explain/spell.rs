@@ -10,7 +10,7 @@ use crate::{
         Language,
         import::{Form, Import, ImportKind, Specifier},
     },
-    resolve::{FolderResolver, Resolver, World, target::Target, workspace::Installed},
+    resolve::{Resolver, World, target::Target, workspace::Installed},
 };
 
 /// A specifier that leads to what is asked about.
@@ -31,8 +31,7 @@ pub(super) fn spellings(
     to: &str,
 ) -> Vec<Spelling> {
     let dir = path::parent(from);
-    let folder = resolver.folder(dir);
-    let leads = |specifier: &String| leads_to(resolver.world(), &folder, file, specifier, to);
+    let leads = |specifier: &String| leads_to(resolver, (file, dir), specifier, to);
     let mut all = Vec::new();
     let relative = relative_candidates(dir, to).into_iter().find(leads);
     // One that leads nowhere is judged by where it aims, as any import of that file would be.
@@ -43,13 +42,7 @@ pub(super) fn spellings(
     all
 }
 
-fn leads_to(
-    world: &World,
-    folder: &FolderResolver<'_>,
-    file: FileId,
-    specifier: &str,
-    to: &str,
-) -> bool {
+fn leads_to(resolver: &Resolver, (file, dir): (FileId, &str), specifier: &str, to: &str) -> bool {
     let start = Position { line: 1, column: 1 };
     let import = Import {
         specifier: Specifier::Literal(specifier.into()),
@@ -59,9 +52,9 @@ fn leads_to(
         range: Range { start, end: start },
         statement_line: 1,
     };
-    let (resolved, _) = folder.trace(file, &import);
+    let (resolved, _) = resolver.folder(dir).trace(file, &import);
     resolved.iter().any(|resolved| match &resolved.target {
-        Target::Module(found) => world.index.path(*found) == to,
+        Target::Module(found) => resolver.world().index.path(*found) == to,
         Target::Asset(found) => **found == *to,
         _ => false,
     })

@@ -87,10 +87,10 @@ impl Runs {
     }
 }
 
-fn resolve_module(
+fn resolve_module<'r>(
     rules: &RuleSet,
-    folder: &FolderResolver<'_>,
-    module: &Module,
+    folder: &FolderResolver<'r>,
+    module: &'r Module,
     dependencies: &mut Vec<Dependency>,
 ) {
     let resolved = folder.resolve(module.file, &module.extracted.imports);

@@ -32,7 +32,7 @@ pub struct FolderResolver<'r> {
     config: Option<Arc<TsConfig>>,
     has_references: bool,
     /// What is known already; holds for the files that [`Self::config`] is of.
-    answers: FolderAnswers,
+    answers: FolderAnswers<'r>,
 }
 
 impl Resolver {
@@ -57,14 +57,14 @@ impl Resolver {
     }
 }
 
-impl FolderResolver<'_> {
+impl<'r> FolderResolver<'r> {
     /// What the imports of the file `file` resolve to: one target each, or several for a glob, or
     /// [`Resolved::target`] unresolved.
-    pub fn resolve<'i>(
+    pub fn resolve(
         &self,
         file: FileId,
-        imports: &'i [Import],
-    ) -> impl Iterator<Item = (&'i Import, Targets)> {
+        imports: &'r [Import],
+    ) -> impl Iterator<Item = (&'r Import, Targets)> {
         let config = self.config_of(file);
         imports.iter().map(move |import| {
             (import, self.resolve_one(config.as_ref(), import, Trace::default()))
@@ -73,7 +73,7 @@ impl FolderResolver<'_> {
 
     /// What one import of the file `file` resolves to, and the steps that lead there. The same as
     /// [`FolderResolver::resolve`], asked anew.
-    pub fn trace(&self, file: FileId, import: &Import) -> (Vec<Resolved>, Vec<Step>) {
+    pub fn trace(&self, file: FileId, import: &'r Import) -> (Vec<Resolved>, Vec<Step>) {
         let config = self.config_of(file);
         let recorder = Recorder::default();
         let trace = Trace::to(&recorder);
@@ -95,7 +95,7 @@ impl FolderResolver<'_> {
     fn resolve_one(
         &self,
         config: Option<&Arc<TsConfig>>,
-        import: &Import,
+        import: &'r Import,
         trace: Trace<'_>,
     ) -> Targets {
         let by_folder = self.resolver.names_depend_on_folder;

@@ -3,7 +3,8 @@
 //! Where a specifier leads depends on the importing file only by its nearest manifest, its workspaces
 //! and its `tsconfig.json`; and by what is installed above it, where that counts. So the files of a
 //! package, which import the same few names over and over, share their answers. Relative paths depend on
-//! the folder as well, so that only its own files share those.
+//! the folder as well, so that only its own files share those; and files that are resolved one after the
+//! other keep at hand what they were told, for which no other thread has to be waited for.
 
 use std::{
     cell::RefCell,
@@ -36,12 +37,12 @@ struct Scope {
 #[derive(Default)]
 pub(super) struct Answers([Shared<Resolved>; 3]);
 
-/// The answers that hold for the files of one folder.
-pub(super) struct FolderAnswers {
+/// The answers that hold for the files of one folder, by specifiers that live for `'i`.
+pub(super) struct FolderAnswers<'i> {
     /// What the folder shares with others.
     shared: Arc<Answers>,
-    /// Relative paths, for each way to ask.
-    own: [RefCell<FxHashMap<Box<str>, Resolved>>; 3],
+    /// What it was told already, for each way to ask.
+    told: [RefCell<FxHashMap<&'i str, Resolved>>; 3],
 }
 
 /// Answers by specifier, for all threads.
@@ -68,16 +69,16 @@ impl<T: Clone> Shared<T> {
 
 impl Memo {
     /// The answers for files of the folder `dir`, with the configuration at `config`.
-    pub(super) fn of_folder(
+    pub(super) fn of_folder<'i>(
         &self,
         world: &World,
         disk: Option<&Disk>,
         dir: &str,
         config: Option<&str>,
-    ) -> FolderAnswers {
+    ) -> FolderAnswers<'i> {
         FolderAnswers {
             shared: self.shared_by_folder(world, disk, dir, config),
-            own: Default::default(),
+            told: Default::default(),
         }
     }
 
@@ -109,12 +110,12 @@ impl Memo {
     }
 }
 
-impl FolderAnswers {
+impl<'i> FolderAnswers<'i> {
     /// The known answer for an import, or the one that `ask` gives. The names of AMD, which may mean
     /// files beside the importing one, are always asked.
     pub(super) fn get_or(
         &self,
-        specifier: &str,
+        specifier: &'i str,
         kind: ImportKind,
         ask: impl FnOnce() -> Resolved,
     ) -> Resolved {
@@ -122,14 +123,15 @@ impl FolderAnswers {
         if kind == ImportKind::Amd {
             return ask();
         }
-        if !depends_on_folder(specifier) {
-            return self.shared.0[way].get_or(specifier, ask);
-        }
-        if let Some(known) = self.own[way].borrow().get(specifier) {
+        if let Some(known) = self.told[way].borrow().get(specifier) {
             return known.clone();
         }
-        let answer = ask();
-        self.own[way].borrow_mut().insert(specifier.into(), answer.clone());
+        let answer = if depends_on_folder(specifier) {
+            ask()
+        } else {
+            self.shared.0[way].get_or(specifier, ask)
+        };
+        self.told[way].borrow_mut().insert(specifier, answer.clone());
         answer
     }
 }
