@@ -44,7 +44,7 @@ pub struct FileIndex {
 struct Walked {
     root: PathBuf,
     files: Vec<IndexedFile>,
-    by_path: FxHashMap<Box<str>, FileId>,
+    by_path: FxHashMap<Arc<str>, FileId>,
     dirs: FxHashSet<Box<str>>,
     folders: Vec<Box<str>>,
     links: FxHashMap<Box<str>, Option<Box<str>>>,
@@ -56,7 +56,7 @@ struct Walked {
 #[derive(Clone, Debug)]
 pub struct IndexedFile {
     /// Root-relative path; of an adopted file that lies outside of the root, it begins with `../`.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// The path on the disk, where `path` cannot say it: the name is not UTF-8.
     pub raw_path: Option<PathBuf>,
     /// The state that the walk found the file in, if it was asked to look.
@@ -65,7 +65,7 @@ pub struct IndexedFile {
 
 impl IndexedFile {
     /// The file at a root-relative path.
-    pub fn new(path: impl Into<Box<str>>) -> Self {
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), raw_path: None, stamp: None }
     }
 }
@@ -89,7 +89,7 @@ impl FileIndex {
         let mut dirs: FxHashSet<Box<str>> = FxHashSet::default();
         let mut last = None;
         for (at, file) in files.iter().enumerate() {
-            by_path.insert(file.path.clone(), FileId::at(at));
+            by_path.insert(Arc::clone(&file.path), FileId::at(at));
             // Neighbours share their folder.
             let dir = path::parent(&file.path);
             if last.replace(dir) == Some(dir) {
@@ -312,6 +312,11 @@ impl FileIndex {
     /// The root-relative path of a file.
     pub fn path(&self, id: FileId) -> &str {
         &self.file(id).path
+    }
+
+    /// The same, to be kept.
+    pub fn shared_path(&self, id: FileId) -> Arc<str> {
+        Arc::clone(&self.file(id).path)
     }
 
     /// The absolute path of a file on the disk.

@@ -110,7 +110,7 @@ pub struct NewViolation {
     /// The file that the violation would stand in, where that is another one.
     pub elsewhere: Option<String>,
     /// For a cycle or a forbidden reach: what lies on the way.
-    pub chain: Vec<Box<str>>,
+    pub chain: Vec<Arc<str>>,
 }
 
 impl Permission {
@@ -206,7 +206,7 @@ fn syntaxes(from: &str, rules: &RuleSet) -> Vec<Syntax> {
 }
 
 /// What tells one violation from another, also when lines have moved.
-type Known = (Box<str>, Box<str>, Option<Box<str>>, Option<Box<str>>, Vec<Box<str>>);
+type Known = (Box<str>, Box<str>, Option<Box<str>>, Option<Arc<str>>, Vec<Arc<str>>);
 
 fn known(checked: &Checked) -> FxHashSet<Known> {
     all_violations(checked).map(|violation| identity(checked, violation)).collect()

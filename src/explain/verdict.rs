@@ -1,5 +1,7 @@
 //! What each rule makes of an import or of a module.
 
+use std::sync::Arc;
+
 use petgraph::graph::NodeIndex;
 
 use crate::{
@@ -46,7 +48,7 @@ pub struct Broken {
     /// What may be done instead.
     pub hint: Option<String>,
     /// For a cycle or a forbidden reach: what lies on the way.
-    pub chain: Vec<Box<str>>,
+    pub chain: Vec<Arc<str>>,
     /// The violation is not reported.
     pub pardon: Option<Pardon>,
 }

@@ -1,6 +1,6 @@
 //! Findings in words.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::Arc};
 
 use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
@@ -45,7 +45,7 @@ fn violation(input: &Input<'_>, finding: &Finding) -> Violation {
         range: import.map_or(Range::FILE, |import| import.range),
         to: finding.to.map(|to| end(input, to)),
         import: import.map(import_ref),
-        chain: finding.chain.iter().map(|node| input.facts[node.index()].name().into()).collect(),
+        chain: finding.chain.iter().map(|&node| name(input, node)).collect(),
         fingerprint: 0,
     }
 }
@@ -84,10 +84,18 @@ fn import_ref(import: &Import) -> ImportRef {
     }
 }
 
+/// As [`Facts::name`](crate::rules::facts::Facts::name). Files lie on many chains, and share their paths.
+fn name(input: &Input<'_>, node: NodeIndex) -> Arc<str> {
+    match input.graph.file_of(node) {
+        Some(file) => input.world.index.shared_path(file),
+        None => input.facts[node.index()].name().into(),
+    }
+}
+
 fn end(input: &Input<'_>, node: NodeIndex) -> End {
     let facts = &input.facts[node.index()];
     End {
-        file: facts.name().into(),
+        file: name(input, node),
         zone: facts.cell.as_ref().map(|cell| cell.zone),
         cell: facts.cell.as_ref().map(|cell| (&*cell.dir).into()),
     }

@@ -1,5 +1,7 @@
 //! What the engine finds.
 
+use std::sync::Arc;
+
 use crate::{
     base::{position::Range, severity::Severity},
     discover::FileId,
@@ -30,7 +32,7 @@ pub struct Violation {
     pub import: Option<ImportRef>,
     /// For a cycle or a forbidden reach: what lies on the way, both ends included, named as
     /// [`End::file`] is.
-    pub chain: Vec<Box<str>>,
+    pub chain: Vec<Arc<str>>,
     /// A stable identity: the same finding has the same one when lines move.
     pub fingerprint: u64,
 }
@@ -57,7 +59,7 @@ pub struct ImportRef {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
     /// A root-relative path, or the name of a package or builtin.
-    pub file: Box<str>,
+    pub file: Arc<str>,
     /// Its zone.
     pub zone: Option<ZoneId>,
     /// Its cell: the root-relative folder.

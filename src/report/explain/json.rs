@@ -3,6 +3,8 @@
 //! These structs are the wire format: the order of the fields is the order of the keys. A new
 //! field is a promise.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::{
@@ -217,7 +219,7 @@ struct Verdict<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     compared: Option<Compared<'e>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    chain: &'e [Box<str>],
+    chain: &'e [Arc<str>],
     /// Why no entry of the allowed list allows it, where the rule is that list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     entries: Vec<Verdict<'e>>,
@@ -232,7 +234,7 @@ struct Compared<'e> {
 
 impl<'e> Verdict<'e> {
     fn of(verdict: &'e RuleVerdict) -> Self {
-        let (outcome, reason, compared, chain): (_, _, _, &[Box<str>]) = match &verdict.outcome {
+        let (outcome, reason, compared, chain): (_, _, _, &[Arc<str>]) = match &verdict.outcome {
             Outcome::Breaks(broken) => {
                 let outcome = match broken.pardon {
                     None => "breaks",
@@ -320,7 +322,7 @@ struct Broken<'e> {
     hint: Option<&'e str>,
     /// The file that the violation stands in, where that is another one.
     elsewhere: Option<&'e str>,
-    chain: &'e [Box<str>],
+    chain: &'e [Arc<str>],
 }
 
 impl<'e> Broken<'e> {

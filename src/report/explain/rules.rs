@@ -1,6 +1,6 @@
 //! What each rule makes of something, those that share a reason together.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::Arc};
 
 use crate::{
     explain::{Broken, Outcome, Pardon, RuleVerdict},
@@ -99,7 +99,7 @@ fn breaks(verdict: &RuleVerdict, broken: &Broken, indent: &str, paint: Paint) ->
 }
 
 /// What lies on the way.
-pub(super) fn chain(chain: &[Box<str>], indent: &str) -> String {
+pub(super) fn chain(chain: &[Arc<str>], indent: &str) -> String {
     if chain.is_empty() {
         return String::new();
     }
