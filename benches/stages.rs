@@ -170,7 +170,7 @@ fn with_input<T>(then: impl FnOnce(&Input<'_>) -> T) -> T {
     let matches = Matches::new(&checked.rules, &facts, None);
     then(&Input {
         rules: &checked.rules,
-        modules: &checked.modules,
+        modules: engine::Modules::new(&checked.modules),
         dependencies: &checked.dependencies,
         graph: &graph,
         facts: &facts,

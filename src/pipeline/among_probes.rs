@@ -9,7 +9,7 @@ use crate::{
     probes::{self, ProbeResult, hidden::Scope},
     resolve::target::{Dependency, Target},
     rules::{
-        engine::{self, Input, Module},
+        engine::{self, Input, Module, Modules},
         facts::Facts,
         matches::Matches,
     },
@@ -40,7 +40,7 @@ impl Traced {
         let matches = Matches::new(&self.config.rules, &facts, derived.as_ref());
         let input = Input {
             rules: &self.config.rules,
-            modules: &modules,
+            modules: Modules::new(&modules),
             dependencies: &dependencies,
             graph: &graph,
             facts: &facts,

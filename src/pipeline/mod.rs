@@ -385,7 +385,7 @@ impl Conclusion {
             },
         );
         probe_imports::add(input, &mut violations);
-        let suppressed = suppress::apply(input.rules, input.modules, &mut violations);
+        let suppressed = suppress::apply(input.rules, &input.modules, &mut violations);
         let mut rule_stats = examined.rule_stats.clone();
         for rule in suppressed.iter().filter_map(|violation| violation.rule_id) {
             rule_stats[usize::from(rule.0)].suppressed += 1;

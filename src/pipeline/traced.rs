@@ -29,7 +29,7 @@ use crate::{
     },
     rules::{
         cells::is_cell,
-        engine::{self, Finding, Input, Module, RuleStats},
+        engine::{self, Finding, Input, Module, Modules, RuleStats},
         facts::Facts,
         matches::Matches,
         ruleset::{Entry, RuleSet, Zone},
@@ -150,7 +150,7 @@ impl Traced {
     ) -> Input<'i> {
         Input {
             rules: &self.config.rules,
-            modules: &self.modules,
+            modules: Modules::new(&self.modules),
             dependencies: &self.dependencies,
             graph: &self.graph,
             facts,

@@ -1,6 +1,6 @@
 //! Runs every rule over the graph.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
@@ -41,6 +41,39 @@ pub struct Module {
     pub is_source: bool,
 }
 
+/// The files that hold imports, sorted by file, and where each is among them: every dependency is asked for
+/// its import.
+pub struct Modules<'m> {
+    all: &'m [Module],
+    places: Vec<Option<u32>>,
+}
+
+impl<'m> Modules<'m> {
+    /// Of a list that is sorted by file.
+    pub fn new(all: &'m [Module]) -> Self {
+        let files = all.last().map_or(0, |last| last.file.0 as usize + 1);
+        let mut places = vec![None; files];
+        for (at, module) in (0..).zip(all) {
+            places[module.file.0 as usize] = Some(at);
+        }
+        Self { all, places }
+    }
+
+    /// The one of a file that was read.
+    fn of(&self, file: FileId) -> Option<&'m Module> {
+        let place = (*self.places.get(file.0 as usize)?)?;
+        self.all.get(place as usize)
+    }
+}
+
+impl<'m> Deref for Modules<'m> {
+    type Target = &'m [Module];
+
+    fn deref(&self) -> &Self::Target {
+        &self.all
+    }
+}
+
 /// Figures about one rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleStats {
@@ -64,8 +97,8 @@ pub struct RuleStats {
 pub struct Input<'i> {
     /// The rules.
     pub rules: &'i RuleSet,
-    /// The files that hold imports, sorted by file.
-    pub modules: &'i [Module],
+    /// The files that hold imports.
+    pub modules: Modules<'i>,
     /// The resolved imports.
     pub dependencies: &'i [Dependency],
     /// The graph of them.
@@ -129,14 +162,13 @@ impl<'i> Input<'i> {
 
     /// The import of a dependency.
     pub fn import(&self, dependency: &Dependency) -> &'i Import {
-        let at = self.modules.partition_point(|module| module.file < dependency.from);
-        &self.modules[at].extracted.imports[dependency.import as usize]
+        let module = self.modules.of(dependency.from).expect("imports are of files that were read");
+        &module.extracted.imports[dependency.import as usize]
     }
 
     /// The module of a file that was read.
     pub fn module(&self, file: FileId) -> Option<&'i Module> {
-        let at = self.modules.binary_search_by_key(&file, |module| module.file).ok()?;
-        Some(&self.modules[at])
+        self.modules.of(file)
     }
 
     /// Whether a node is a probe.

@@ -91,7 +91,7 @@ fn what_is_said_to_be_broken_is_what_the_run_found() {
     let broken = std::cell::Cell::new(0);
     over_all_trees(|examined, tree| {
         let input = examined.input;
-        for module in input.modules {
+        for module in *input.modules {
             let file = input.world.index.path(module.file);
             let asked = Asked { path: file.to_owned(), spot: None };
             let told = explain(examined, &asked, true).unwrap();
