@@ -24,5 +24,6 @@ pub mod resolve;
 pub mod rules;
 pub mod session;
 pub mod source;
+pub mod threads;
 pub mod watchdog;
 pub mod why;

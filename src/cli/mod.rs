@@ -37,9 +37,9 @@ use crate::{
         args::{Args, Command, Place},
         output::{Output, complain},
     },
-    extract,
     pipeline::{self, Checked, LivenessPolicy},
     session::Session,
+    threads,
 };
 
 /// Nothing is wrong.
@@ -136,12 +136,7 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
 
 /// Sets up the threads that all stages share.
 fn start_threads(threads: u16) -> Result<(), Failure> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.into())
-        .stack_size(extract::WORKER_STACK)
-        .start_handler(|_| extract::on_worker_thread())
-        .thread_name(|at| format!("ringfence-{at}"))
-        .build_global()
+    threads::start(threads.into())
         .map_err(|error| Failure::Run(format!("error: cannot start {threads} threads: {error}\n")))
 }
 

@@ -40,7 +40,7 @@ use crate::extract::import::{Extracted, SourceProblem, SourceProblemKind};
 use crate::extract::parse::Dialect;
 use crate::extract::source::Source;
 
-pub use nesting::{WORKER_STACK, on_worker_thread, stack_for_parsing};
+pub use nesting::{has_stack, stack_for_parsing};
 pub use settings::{Compiler, MOST_WRAPPERS, Settings};
 
 /// Whether TypeScript code neither imports nor exports, and so is no module where only that makes one.
@@ -113,7 +113,7 @@ fn at_last_dot(name: &str) -> Option<(&str, &str)> {
 /// ringfence's own rules have no need of.
 /// Never fails: what does not parse gives what was recovered and [`Extracted::problem`].
 ///
-/// May be called on any thread; is quickest on one that called [`on_worker_thread`].
+/// May be called on any thread; is quickest on one with a large stack that said so by [`has_stack`].
 pub fn extract(text: &str, language: Language, probe: bool, settings: &Settings) -> Extracted {
     // Only TypeScript is compiled, and components use their imports in markup, too.
     let compiled = matches!(language, Language::TypeScript | Language::Tsx | Language::Declaration);

@@ -20,11 +20,8 @@ use memchr::memmem;
 
 use crate::extract::long_strings;
 
-/// The stack of the threads that extraction is meant to run on. A thread that has it says so by
-/// calling [`on_worker_thread`]; files of ordinary size then need no closer look.
-pub const WORKER_STACK: usize = 256 << 20;
-
-/// The stack that any thread is trusted to have left.
+/// The stack that any thread is trusted to have left, unless it says that it has more by calling
+/// [`has_stack`]: files of ordinary size then need no closer look.
 const ANY_STACK: usize = 1 << 20;
 
 /// The largest stack that is set up for one file.
@@ -45,9 +42,9 @@ thread_local! {
     static STACK: Cell<usize> = const { Cell::new(ANY_STACK) };
 }
 
-/// Says that the calling thread was started with a stack of [`WORKER_STACK`].
-pub fn on_worker_thread() {
-    STACK.set(WORKER_STACK);
+/// Says that the calling thread was started with a stack of so many bytes, and has hardly begun.
+pub fn has_stack(bytes: usize) {
+    STACK.set(bytes);
 }
 
 /// Runs `read` where the stack is large enough for parsing `text`, and for looking its names up

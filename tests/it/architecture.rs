@@ -12,6 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("watchdog", &[]),
     ("extract", &["base"]),
+    ("threads", &["extract"]),
     ("discover", &["base", "source", "extract"]),
     ("resolve", &["base", "source", "extract", "discover"]),
     ("cache", &["base", "source", "extract", "discover", "resolve"]),
@@ -68,7 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "base", "cache", "discover", "extract", "resolve", "cruise", "rules", "config",
             "probes", "pipeline", "prove", "session", "events", "explain", "lsp", "why", "migrate",
-            "report",
+            "report", "threads",
         ],
     ),
     ("lib", &[]),
