@@ -162,8 +162,8 @@ fn imports_maker(statement: &Statement<'_>) -> bool {
     })
 }
 
-/// Whether what stands between two statements is long, and nothing that counts: it is not searched. Most
-/// often that is a comment.
+/// Whether a long gap, which holds no decorators of the next one, lies between two statements: a comment
+/// most often, that is not searched.
 fn are_apart(one: &Statement<'_>, next: &Statement<'_>) -> bool {
     /// In bytes: what searching them takes longer than to begin anew.
     const LONG: u32 = 128;
@@ -393,6 +393,10 @@ mod tests {
         "}`",
         "// import",
         "/* require */",
+        "/* A long comment that mentions import, require and define; it has more bytes than a search for words \
+         is worth beginning anew for. */",
+        "// A long line that mentions from, mock and module; for a search that passes by what is long, this is \
+         long enough as well, is it not? import",
         "\n",
         "=>",
         "'mo\\\nck'",

@@ -8,16 +8,15 @@ use rustc_hash::FxHashMap;
 use crate::graph::paths::{Edges, Part};
 
 /// A strongly connected component in which there are edges: each of its nodes leads to each.
+#[derive(Default)]
 pub struct Component {
     nodes: Vec<NodeIndex>,
     edges: Vec<Edge>,
-    outgoing: Edges<Member>,
-    incoming: Edges<Member>,
 }
 
 /// A node of a component, by its place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Member(u32);
+pub struct Member(NodeIndex);
 
 /// A dependency between two nodes of a component.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +31,7 @@ pub struct Edge {
 
 impl Member {
     fn index(self) -> usize {
-        self.0 as usize
+        self.0.index()
     }
 }
 
@@ -42,35 +41,26 @@ impl Part<'_> {
     pub fn cyclic_components(&self) -> Vec<Component> {
         let numbers = self.components();
         let mut members = vec![None; numbers.len()];
-        let mut found: FxHashMap<usize, (Vec<NodeIndex>, Vec<Edge>)> = FxHashMap::default();
+        let mut found: FxHashMap<usize, Component> = FxHashMap::default();
         for (dependency, from, to) in self.dependencies() {
             let number = numbers[from.index()];
             if number != numbers[to.index()] {
                 continue;
             }
-            let (nodes, edges) = found.entry(number).or_default();
+            let Component { nodes, edges } = found.entry(number).or_default();
             let [from, to] = [from, to].map(|node| {
                 *members[node.index()].get_or_insert_with(|| {
                     nodes.push(node);
-                    // A graph has no more nodes than that.
-                    Member(u32::try_from(nodes.len() - 1).unwrap_or(u32::MAX))
+                    Member(NodeIndex::new(nodes.len() - 1))
                 })
             });
             edges.push(Edge { dependency, from, to });
         }
-        found.into_values().map(|(nodes, edges)| Component::new(nodes, edges)).collect()
+        found.into_values().collect()
     }
 }
 
 impl Component {
-    fn new(nodes: Vec<NodeIndex>, edges: Vec<Edge>) -> Self {
-        let outgoing = edges.iter().map(|edge| (edge.from.index(), edge.to));
-        let outgoing = Edges::new(nodes.len(), outgoing);
-        let incoming = edges.iter().map(|edge| (edge.to.index(), edge.from));
-        let incoming = Edges::new(nodes.len(), incoming);
-        Self { nodes, edges, outgoing, incoming }
-    }
-
     /// The edges, in the order of the dependencies.
     pub fn edges(&self) -> &[Edge] {
         &self.edges
@@ -81,25 +71,41 @@ impl Component {
         self.nodes[member.index()]
     }
 
-    /// The members at the other ends of the edges of one.
-    fn near(&self, member: Member, direction: Direction) -> &[Member] {
+    /// Searches for shortest ways.
+    pub fn search(&self) -> Search {
+        let outgoing = self.edges.iter().map(|edge| (edge.from.index(), edge.to));
+        let incoming = self.edges.iter().map(|edge| (edge.to.index(), edge.from));
+        let count = self.nodes.len();
+        Search {
+            near: Near {
+                outgoing: Edges::new(count, outgoing),
+                incoming: Edges::new(count, incoming),
+            },
+            from_start: Distances::new(count),
+            to_goal: Distances::new(count),
+        }
+    }
+}
+
+/// The members at the other ends of the edges of each.
+struct Near {
+    outgoing: Edges<Member>,
+    incoming: Edges<Member>,
+}
+
+impl Near {
+    fn of(&self, member: Member, direction: Direction) -> &[Member] {
         match direction {
             Direction::Outgoing => self.outgoing.of(member.index()),
             Direction::Incoming => self.incoming.of(member.index()),
         }
     }
-
-    /// Searches for shortest ways.
-    pub fn search(&self) -> Search<'_> {
-        let distances = || Distances::new(self.nodes.len());
-        Search { component: self, from_start: distances(), to_goal: distances() }
-    }
 }
 
-/// Searches for shortest ways, one after the other in the same memory: in a large component, most of them
-/// end after few steps.
-pub struct Search<'c> {
-    component: &'c Component,
+/// Searches one component for shortest ways, one after the other in the same memory: in a large component,
+/// most of them end after few steps.
+pub struct Search {
+    near: Near,
     /// For each member, how far it is from the start.
     from_start: Distances,
     /// For each member, how far it is from the goal.
@@ -145,16 +151,16 @@ impl Distances {
     }
 }
 
-impl Search<'_> {
-    /// The first of the shortest ways from `start` to `goal`, both ends included; a way of no step when
-    /// they are the same. Of two ways that one is first which takes the first dependency where they part.
+impl Search {
+    /// The first of the shortest ways from `start` to `goal`, members of the component, both ends included;
+    /// a way of no step when they are the same. Of two ways that one is first which takes the first dependency where they part.
     pub fn shortest(&mut self, start: Member, goal: Member) -> Vec<Member> {
         for (distances, end, direction) in [
             (&mut self.from_start, start, Direction::Outgoing),
             (&mut self.to_goal, goal, Direction::Incoming),
         ] {
             distances.note(end, 0);
-            distances.edges = self.component.near(end, direction).len();
+            distances.edges = self.near.of(end, direction).len();
         }
         if start != goal {
             self.meet();
@@ -171,6 +177,7 @@ impl Search<'_> {
         let mut middle = Vec::new();
         let mut steps = (0, 0);
         while middle.is_empty() {
+            debug_assert!(self.from_start.edges + self.to_goal.edges > 0, "there is a way");
             let (near, far, direction, step) = if self.from_start.edges <= self.to_goal.edges {
                 (&mut self.from_start, &self.to_goal, Direction::Outgoing, &mut steps.0)
             } else {
@@ -180,9 +187,9 @@ impl Search<'_> {
             let level = near.farthest..near.known.len();
             (near.farthest, near.edges) = (level.end, 0);
             for at in level {
-                for &next in self.component.near(near.known[at], direction) {
+                for &next in self.near.of(near.known[at], direction) {
                     if near.note(next, *step) {
-                        near.edges += self.component.near(next, direction).len();
+                        near.edges += self.near.of(next, direction).len();
                         if far.of(next) != UNKNOWN {
                             middle.push(next);
                         }
@@ -195,7 +202,7 @@ impl Search<'_> {
         for back in 1..=from_start {
             let mut before = Vec::new();
             for member in middle.drain(..) {
-                for &previous in self.component.near(member, Direction::Incoming) {
+                for &previous in self.near.of(member, Direction::Incoming) {
                     if self.from_start.of(previous) == from_start - back
                         && self.to_goal.note(previous, to_goal + back)
                     {
@@ -210,8 +217,8 @@ impl Search<'_> {
     fn way(&self, start: Member) -> Vec<Member> {
         let nearer = |member: &Member| {
             let distance = self.to_goal.of(*member).checked_sub(1)?;
-            let next = self.component.near(*member, Direction::Outgoing).iter().copied();
-            next.into_iter().find(|next| self.to_goal.of(*next) == distance)
+            let mut next = self.near.of(*member, Direction::Outgoing).iter().copied();
+            next.find(|next| self.to_goal.of(*next) == distance)
         };
         std::iter::successors(Some(start), nearer).collect()
     }

@@ -43,6 +43,7 @@ impl<E: Copy> Edges<E> {
             *begin = count;
         }
         let mut next = begin.clone();
+        // Any will do until each has its place.
         let any = edges.clone().next();
         let mut all = any.map_or_else(Vec::new, |(_, edge)| vec![edge; count]);
         for (by, edge) in edges {

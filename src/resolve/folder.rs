@@ -98,15 +98,23 @@ impl<'r> FolderResolver<'r> {
         import: &'r Import,
         trace: Trace<'_>,
     ) -> Targets {
-        let by_folder = self.resolver.names_depend_on_folder;
+        let parity = self.resolver.settings.parity;
         let is_shared = match (config, &self.config) {
-            _ if by_folder => false,
+            _ if self.resolver.names_depend_on_folder => false,
+            // Then no file has a configuration of its own.
+            _ if parity => true,
             (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
             (None, None) => true,
             _ => false,
         };
-        // What is known already has no steps to be told.
-        let shares_answers = is_shared && !trace.is_on();
+        let answer = |specifier: &'r str, ask: &dyn Fn() -> Resolved| {
+            // What is known already has no steps to be told.
+            if is_shared && !trace.is_on() {
+                self.answers.get_or(specifier, import.kind, ask)
+            } else {
+                ask()
+            }
+        };
         let config = config.map(Arc::as_ref);
         let query = |specifier| Query {
             dir: self.dir,
@@ -117,25 +125,16 @@ impl<'r> FolderResolver<'r> {
             trace,
         };
         match &import.specifier {
-            Specifier::Literal(text) if self.resolver.settings.parity => {
+            Specifier::Literal(text) if parity => {
                 let text = import.written().unwrap_or(text);
                 let ask = || self.resolver.resolve_with_parity(self.dir, text, import.kind);
-                smallvec![if by_folder {
-                    ask()
-                } else {
-                    self.answers.get_or(text, import.kind, ask)
-                }]
+                smallvec![answer(text, &ask)]
             }
             Specifier::Literal(text) if import.kind == ImportKind::NewUrl => {
                 smallvec![self.resolve_url(text, &query, trace)]
             }
             Specifier::Literal(text) => resolve_literal(text, trace, |specifier| {
-                let ask = || self.resolver.resolve(&query(specifier));
-                if shares_answers {
-                    self.answers.get_or(specifier, import.kind, ask)
-                } else {
-                    ask()
-                }
+                answer(specifier, &|| self.resolver.resolve(&query(specifier)))
             }),
             Specifier::Computed { prefix } => {
                 smallvec![Resolved::new(self.computed_target(prefix, config, trace))]

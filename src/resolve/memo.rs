@@ -3,8 +3,8 @@
 //! Where a specifier leads depends on the importing file only by its nearest manifest, its workspaces
 //! and its `tsconfig.json`; and by what is installed above it, where that counts. So the files of a
 //! package, which import the same few names over and over, share their answers. Relative paths depend on
-//! the folder as well, so that only its own files share those; and files that are resolved one after the
-//! other keep at hand what they were told, for which no other thread has to be waited for.
+//! the folder as well, so that only its own files share those. And files that are resolved one after the
+//! other keep at hand what they were told: for that, no thread waits for another.
 
 use std::{
     cell::RefCell,
@@ -119,10 +119,10 @@ impl<'i> FolderAnswers<'i> {
         kind: ImportKind,
         ask: impl FnOnce() -> Resolved,
     ) -> Resolved {
-        let way = way_to_ask(kind);
         if kind == ImportKind::Amd {
             return ask();
         }
+        let way = way_to_ask(kind);
         if let Some(known) = self.told[way].borrow().get(specifier) {
             return known.clone();
         }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-/// By name or path. In their order once they are all there.
+/// By name or path, in their order: made by [`sorted`].
 pub(super) type Sorted<T> = IndexMap<Box<str>, T, FxBuildHasher>;
 
 /// These; of several with the same name, the last.

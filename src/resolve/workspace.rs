@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use globset::{GlobSet, GlobSetBuilder};
 use node_semver::{Range as VersionRange, Version};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     extract::import::{SourceProblem, SourceProblemKind},
     resolve::{
         manifest::{DependencySpec, Manifest, Manifests, Override},
-        sorted::Sorted,
+        sorted::{Sorted, sorted},
     },
 };
 
@@ -151,6 +151,7 @@ impl Workspace {
         is_cell_root: impl Fn(&str) -> bool,
     ) -> Self {
         let mut found = Self::default();
+        let mut members: FxHashMap<Box<str>, Vec<Member>> = FxHashMap::default();
         for manifest in manifests.iter() {
             let declaring = declarations.iter().filter(|here| here.declares(&manifest.dir));
             let declaring = declaring.max_by_key(|here| here.dir.len());
@@ -167,10 +168,10 @@ impl Workspace {
             found.read.insert(dir.clone());
             if let Some(name) = manifest.name.as_deref().filter(|name| !name.is_empty()) {
                 found.dirs.insert(dir.clone());
-                found.members.entry(name.into()).or_default().push(Member { workspace, dir });
+                members.entry(name.into()).or_default().push(Member { workspace, dir });
             }
         }
-        found.members.sort_unstable_keys();
+        found.members = sorted(members);
         for same_name in found.members.values_mut() {
             same_name.sort();
         }

@@ -33,16 +33,22 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule) -> Vec<Finding> {
 /// The cycles of one component.
 fn in_component(input: &Input<'_>, id: RuleId, component: &Component) -> Vec<Finding> {
     let at = usize::from(id.0);
+    let is_meant = |edge: &&Edge| {
+        input.matches.from(at, component.node(edge.from))
+            && input.matches.to(at, component.node(edge.to))
+    };
+    let meant: Vec<&Edge> = component.edges().iter().filter(is_meant).collect();
+    if meant.is_empty() {
+        return Vec::new();
+    }
     let mut search = component.search();
     let mut seen: FxHashSet<Vec<Member>> = FxHashSet::default();
     // Dependencies that are on a cycle already reported. In a large tangle there are more cycles
     // than anybody could read: it is enough that each dependency of it is on one.
     let mut covered: FxHashSet<(Member, Member)> = FxHashSet::default();
     let mut findings = Vec::new();
-    for &Edge { dependency, from, to } in component.edges() {
-        let (source, target) = (component.node(from), component.node(to));
-        let is_meant = input.matches.from(at, source) && input.matches.to(at, target);
-        if !is_meant || covered.contains(&(from, to)) {
+    for &Edge { dependency, from, to } in meant {
+        if covered.contains(&(from, to)) {
             continue;
         }
         let back = search.shortest(to, from);
@@ -57,7 +63,7 @@ fn in_component(input: &Input<'_>, id: RuleId, component: &Component) -> Vec<Fin
                 rule: id,
                 file: input.dependencies[dependency].from,
                 dependency: Some(dependency),
-                to: Some(target),
+                to: Some(component.node(to)),
                 chain,
                 found: None,
             });
