@@ -106,6 +106,11 @@ fn with_copies<'a>(
     all
 }
 
+/// Whether an import is that of what makes a `require`, whatever the file calls it.
+pub(super) fn is_maker(import: &ImportSpecifier<'_>) -> bool {
+    import.imported.name() == CREATE_REQUIRE
+}
+
 /// Whether `text` speaks of a `require` other than to call it.
 fn holds_require(text: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
@@ -244,7 +249,7 @@ impl<'a> Visit<'a> for Bindings<'a> {
     }
 
     fn visit_import_specifier(&mut self, it: &ImportSpecifier<'a>) {
-        if it.imported.name() == CREATE_REQUIRE {
+        if is_maker(it) {
             self.makers.insert(it.local.name.as_str());
         }
     }

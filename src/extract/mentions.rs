@@ -16,7 +16,7 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
-use crate::extract::create_require::{CREATE_REQUIRE, REQUIRE};
+use crate::extract::create_require::{CREATE_REQUIRE, REQUIRE, is_maker};
 
 /// What a program mentions.
 pub(super) struct Mentions {
@@ -157,7 +157,7 @@ fn is_plain_import(statement: &Statement<'_>) -> bool {
 fn imports_maker(statement: &Statement<'_>) -> bool {
     let Statement::ImportDeclaration(it) = statement else { return false };
     it.specifiers.iter().flatten().any(|specifier| match specifier {
-        ImportDeclarationSpecifier::ImportSpecifier(it) => it.imported.name() == CREATE_REQUIRE,
+        ImportDeclarationSpecifier::ImportSpecifier(it) => is_maker(it),
         _ => false,
     })
 }
