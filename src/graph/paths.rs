@@ -5,7 +5,7 @@ use std::{cell::OnceCell, collections::VecDeque};
 use petgraph::{
     Direction,
     algo::kosaraju_scc,
-    graph::{EdgeIndex, NodeIndex},
+    graph::{EdgeIndex, EdgeReference, NodeIndex},
     visit::{EdgeFiltered, EdgeRef},
 };
 
@@ -72,18 +72,20 @@ impl<'g> Part<'g> {
         self.kept[edge.index()]
     }
 
+    /// All edges of this, in the order of the dependencies.
+    fn kept_edges(&self) -> impl Iterator<Item = EdgeReference<'_, u32>> + Clone {
+        self.graph.inner().edge_references().filter(|edge| self.keeps(edge.id()))
+    }
+
     /// The edges of a node that are part of this.
     fn edges(&self, node: NodeIndex, direction: Direction) -> &[(EdgeIndex, NodeIndex)] {
-        let all = self.graph.inner();
-        let kept = || all.edge_references().filter(|edge| self.keeps(edge.id()));
+        let (nodes, kept) = (self.kept_nodes(), self.kept_edges());
         let edges = match direction {
             Direction::Outgoing => self.outgoing.get_or_init(|| {
-                let edges = kept().map(|it| (it.source().index(), (it.id(), it.target())));
-                Edges::new(all.node_count(), edges)
+                Edges::new(nodes, kept.map(|it| (it.source().index(), (it.id(), it.target()))))
             }),
             Direction::Incoming => self.incoming.get_or_init(|| {
-                let edges = kept().map(|it| (it.target().index(), (it.id(), it.source())));
-                Edges::new(all.node_count(), edges)
+                Edges::new(nodes, kept.map(|it| (it.target().index(), (it.id(), it.source()))))
             }),
         };
         edges.of(node.index())
@@ -91,8 +93,7 @@ impl<'g> Part<'g> {
 
     /// The dependencies of this, by their places, with their ends; in order.
     pub fn dependencies(&self) -> impl Iterator<Item = (usize, NodeIndex, NodeIndex)> {
-        let all = self.graph.inner().edge_references().filter(|edge| self.keeps(edge.id()));
-        all.map(|edge| (*edge.weight() as usize, edge.source(), edge.target()))
+        self.kept_edges().map(|edge| (*edge.weight() as usize, edge.source(), edge.target()))
     }
 
     /// For each node, which strongly connected component it belongs to: two nodes of one component

@@ -166,6 +166,12 @@ impl<'i> Input<'i> {
         &module.extracted.imports[dependency.import as usize]
     }
 
+    /// Whether a dependency is what a manifest or a tsconfig says. A module that imports one of these
+    /// reads it as data, and does not go on to what it depends on.
+    pub fn is_of_manifest(&self, dependency: &Dependency) -> bool {
+        self.module(dependency.from).is_some_and(|module| !module.is_source)
+    }
+
     /// The module of a file that was read.
     pub fn module(&self, file: FileId) -> Option<&'i Module> {
         self.modules.of(file)

@@ -20,12 +20,8 @@ pub(super) fn meets_conditions(input: &Input<'_>, rule: &Rule, dependency: u32) 
 
 /// What may be steps on the way for a rule.
 pub(super) fn part_of<'i>(input: &'i Input<'_>, rule: &Rule) -> Part<'i> {
-    // As `is_of_manifest`, of one after the other: both are sorted by file.
-    let mut modules = input.modules.iter().peekable();
     Part::new(input.graph, |dependency| {
-        let from = input.dependencies[dependency as usize].from;
-        while modules.next_if(|module| module.file < from).is_some() {}
-        let is_of_manifest = modules.peek().is_some_and(|module| !module.is_source);
+        let is_of_manifest = input.is_of_manifest(&input.dependencies[dependency as usize]);
         !is_of_manifest && meets_conditions(input, rule, dependency)
     })
 }
@@ -72,13 +68,6 @@ pub(super) fn run(input: &Input<'_>, id: RuleId, rule: &Rule, wanted: bool) -> V
             })
         })
         .collect()
-}
-
-/// Whether a dependency is what a manifest or a tsconfig says. A module that imports one of these
-/// reads it as data, and does not go on to what it depends on.
-pub(super) fn is_of_manifest(input: &Input<'_>, dependency: u32) -> bool {
-    let from = input.dependencies[dependency as usize].from;
-    input.module(from).is_some_and(|module| !module.is_source)
 }
 
 fn is_module(input: &Input<'_>, node: NodeIndex) -> bool {

@@ -112,9 +112,8 @@ impl Steps<'_> {
         let dependency = &self.input.dependencies[dependency as usize];
         let import = self.input.import(dependency);
         let is_probe = || self.input.module(dependency.from).is_some_and(|module| module.is_probe);
-        let is_of_manifest = matches!(import.kind, ImportKind::Manifest | ImportKind::Tsconfig);
         let is_left_out = self.no_type_only && import.type_only;
-        !is_of_manifest && !is_left_out && (self.with_probes || !is_probe())
+        !self.input.is_of_manifest(dependency) && !is_left_out && (self.with_probes || !is_probe())
     }
 
     /// The dependencies from one node to another that are steps, by their place.

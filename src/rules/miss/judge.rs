@@ -10,7 +10,7 @@ use crate::rules::{
     engine::{Finding, Input},
     found::About,
     miss::{Miss, Side, folders, selector::side},
-    reach::{is_of_manifest, part_of},
+    reach::part_of,
     ruleset::{Rule, Subject},
 };
 
@@ -187,6 +187,6 @@ impl<'i> Misses<'i> {
     }
 
     fn is_of_manifest(&self, dependency: usize) -> bool {
-        u32::try_from(dependency).is_ok_and(|dependency| is_of_manifest(self.input, dependency))
+        self.input.is_of_manifest(&self.input.dependencies[dependency])
     }
 }
