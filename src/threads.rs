@@ -6,23 +6,27 @@ use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::extract;
 
-/// The stack of each, in bytes: address space, as what is not used costs no memory.
-const STACK: usize = 256 << 20;
+/// The largest stack that one gets, in bytes: address space, as what is not used costs no memory. Some
+/// systems give out no more at once than they have memory, and small ones have little.
+const LARGEST_STACK: usize = 512 << 20;
 /// The least that one gets where address space is limited.
 const LEAST_STACK: usize = 1 << 20;
 
-/// The part of a limited address space that all stacks may take. The allocator sets most aside for itself.
-const SHARE: usize = 8;
+/// What all stacks may take together: there are systems that count what is not used.
+const ALL_STACKS: u64 = 4 << 30;
+/// The part of a limited address space that they may take. The allocator sets most aside for itself.
+const SHARE: u64 = 8;
 
-/// Starts so many threads, or with 0, one for each core. Where address space is limited, so are their stacks:
-/// then more files are looked at closely before they are parsed.
+/// Starts so many threads, or with 0, one for each core. Where they are many or address space is limited,
+/// their stacks are smaller: then more files are looked at closely before they are parsed.
 ///
 /// # Errors
 /// When the system has no room for them, or they were started before.
 pub fn start(threads: usize) -> Result<(), ThreadPoolBuildError> {
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
     let count = if threads == 0 { cores() } else { threads };
-    let stack = (address_space() / SHARE / count).clamp(LEAST_STACK, STACK);
+    let all = usize::try_from(ALL_STACKS.min(address_space() / SHARE)).unwrap_or(usize::MAX);
+    let stack = (all / count).clamp(LEAST_STACK, LARGEST_STACK);
     ThreadPoolBuilder::new()
         .num_threads(threads)
         .stack_size(stack)
@@ -32,15 +36,10 @@ pub fn start(threads: usize) -> Result<(), ThreadPoolBuildError> {
 }
 
 /// How much this process may have, in bytes.
-#[cfg(unix)]
-fn address_space() -> usize {
-    use rustix::process::{Resource, getrlimit};
-    let limit = getrlimit(Resource::As).current;
-    limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX)
-}
-
-/// How much this process may have, in bytes.
-#[cfg(not(unix))]
-fn address_space() -> usize {
-    usize::MAX
+fn address_space() -> u64 {
+    #[cfg(unix)]
+    let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
+    #[cfg(not(unix))]
+    let limit = None;
+    limit.unwrap_or(usize::MAX as u64)
 }
