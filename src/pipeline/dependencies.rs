@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{
     base::path,
-    discover::{FileId, is_probe},
+    discover::is_probe,
     extract::import::{Extracted, Import, ImportKind, Specifier},
     pipeline::modules::Read,
     resolve::{
@@ -21,11 +21,11 @@ use crate::{
     },
 };
 
-/// How many runs a thread takes at once. They are of all lengths, and what one thread has taken no other
-/// can take over.
-const RUNS_TOGETHER: usize = 4;
+/// How many neighbouring files a thread takes at once. What one thread has taken no other can take over;
+/// but what was looked up for a folder is forgotten where one ends.
+const FILES_TOGETHER: usize = 32;
 
-/// The dependencies of some files, by runs of neighbours in one folder: in the order of the files.
+/// The dependencies of some files, by runs of neighbours: in the order of the files.
 pub(super) struct Runs(Vec<Vec<Dependency>>);
 
 /// Resolves every import, apart from those of which `is_known` says that what is known of them holds;
@@ -42,21 +42,22 @@ pub(super) fn resolve_all<'r>(
     let resolve = |run: &[Read]| {
         let count = run.iter().map(|read| read.module.extracted.imports.len()).sum();
         let mut dependencies = Vec::with_capacity(count);
-        let mut folder = None;
-        for read in run {
-            match read.resolved.as_deref().filter(|_| is_known) {
-                Some(known) => dependencies.extend_from_slice(known),
-                None if read.module.extracted.imports.is_empty() => {}
-                None => {
-                    let folder = folder.get_or_insert_with(|| resolver().folder(dir(&run[0])));
-                    resolve_module(rules, folder, &read.module, &mut dependencies);
+        for of_folder in run.chunk_by(|a, b| dir(a) == dir(b)) {
+            let mut folder = None;
+            for read in of_folder {
+                match read.resolved.as_deref().filter(|_| is_known) {
+                    Some(known) => dependencies.extend_from_slice(known),
+                    None if read.module.extracted.imports.is_empty() => {}
+                    None => {
+                        let folder = folder.get_or_insert_with(|| resolver().folder(dir(read)));
+                        resolve_module(rules, folder, &read.module, &mut dependencies);
+                    }
                 }
             }
         }
         dependencies
     };
-    let runs: Vec<&[Read]> = read.chunk_by(|a, b| dir(a) == dir(b)).collect();
-    Runs(runs.into_par_iter().with_max_len(RUNS_TOGETHER).map(resolve).collect())
+    Runs(read.par_chunks(FILES_TOGETHER).with_max_len(1).map(resolve).collect())
 }
 
 impl Runs {
@@ -70,17 +71,14 @@ impl Runs {
         let count = self.0.iter().map(Vec::len).sum::<usize>();
         let mut all = Vec::with_capacity(count + others.len());
         let mut others = others.into_iter().peekable();
-        for run in self.0 {
+        for mut run in self.0 {
             let last = run.last().map(|dependency| dependency.from);
-            let earlier = || others.next_if(|other| Some(other.from) < last);
-            let among: Vec<Dependency> = std::iter::from_fn(earlier).collect();
-            if among.is_empty() {
-                // Most runs can be moved as a whole.
-                all.extend(run);
-            } else {
-                let count = run.len();
-                all.extend(merged(run.into_iter(), among, count, |dependency| dependency.from));
+            while let Some(other) = others.next_if(|other| Some(other.from) < last) {
+                let before = run.partition_point(|dependency| dependency.from < other.from);
+                all.extend(run.drain(..before));
+                all.push(other);
             }
+            all.append(&mut run);
         }
         all.extend(others);
         all
@@ -107,20 +105,15 @@ fn resolve_module<'r>(
     }
 }
 
-/// Two lists in one, where both are sorted by file. The `many` are `count`.
-fn merged<T>(
-    many: impl Iterator<Item = T>,
-    few: Vec<T>,
-    count: usize,
-    file: impl Fn(&T) -> FileId,
-) -> Vec<T> {
-    let mut all = Vec::with_capacity(count + few.len());
+/// Two lists in one, where both are sorted by file.
+fn merged(many: impl ExactSizeIterator<Item = Module>, few: Vec<Module>) -> Vec<Module> {
+    let mut all = Vec::with_capacity(many.len() + few.len());
     let mut few = few.into_iter().peekable();
-    for item in many {
-        while let Some(earlier) = few.next_if(|next| file(next) < file(&item)) {
+    for module in many {
+        while let Some(earlier) = few.next_if(|next| next.file < module.file) {
             all.push(earlier);
         }
-        all.push(item);
+        all.push(module);
     }
     all.extend(few);
     all
@@ -170,10 +163,9 @@ impl Steering {
         sources: Vec<Read>,
         dependencies: Runs,
     ) -> (Vec<Module>, Vec<Dependency>) {
-        let count = sources.len();
         let sources = sources.into_iter().map(|read| read.module);
         rayon::join(
-            || merged(sources, self.modules, count, |module| module.file),
+            || merged(sources, self.modules),
             || dependencies.joined_with(self.dependencies),
         )
     }
