@@ -44,14 +44,14 @@ impl Frame<'_> {
     /// is about no line) the finding alone.
     pub(super) fn render(&self, line: Option<&str>, color: bool) -> String {
         let line = line.filter(|_| self.range.start.line <= LAST_LINE_SHOWN);
-        match line.and_then(|line| self.with_source(line)) {
+        match line.and_then(|line| self.with_source(line, color)) {
             Some(painted) if color => painted,
             Some(painted) => plain(&painted),
             None => self.without_source(Paint { color }),
         }
     }
 
-    fn with_source(&self, line: &str) -> Option<String> {
+    fn with_source(&self, line: &str, color: bool) -> Option<String> {
         let excerpt = excerpt(line, self.range);
         let lines_above = self.range.start.line.saturating_sub(1) as usize;
         let mut text = "\n".repeat(lines_above);
@@ -60,15 +60,19 @@ impl Frame<'_> {
         let span = (id.clone(), lines_above + excerpt.span.start..lines_above + excerpt.span.end);
 
         let mut out = Vec::new();
-        self.report(span).write((id, Source::from(text)), &mut out).ok()?;
+        self.report(span, color).write((id, Source::from(text)), &mut out).ok()?;
         Some(with_own_place(&String::from_utf8(out).ok()?))
     }
 
-    fn report(&self, span: (String, Bytes<usize>)) -> Report<'static, (String, Bytes<usize>)> {
-        let (word, color) = kind(self.severity);
-        let label = Label::new(span.clone()).with_message(safe(&self.label)).with_color(color);
-        let mut report = Report::build(ReportKind::Custom(word, color), span)
-            .with_config(Config::new().with_index_type(IndexType::Byte))
+    fn report(
+        &self,
+        span: (String, Bytes<usize>),
+        color: bool,
+    ) -> Report<'static, (String, Bytes<usize>)> {
+        let (word, paint) = kind(self.severity);
+        let label = Label::new(span.clone()).with_message(safe(&self.label)).with_color(paint);
+        let mut report = Report::build(ReportKind::Custom(word, paint), span)
+            .with_config(Config::new().with_index_type(IndexType::Byte).with_color(color))
             .with_code(safe(self.code))
             .with_message(safe(self.message))
             .with_label(label);
@@ -112,7 +116,8 @@ fn kind(severity: Severity) -> (&'static str, Color) {
     (noun(severity), color)
 }
 
-/// `painted` without colours and without the blanks that they hide at the ends of lines.
+/// `painted` without the colours that its first line has in any case, and without blanks at the ends of
+/// lines.
 fn plain(painted: &str) -> String {
     let text = anstream::adapter::strip_str(painted).to_string();
     text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
