@@ -66,21 +66,28 @@ struct Place {
     offset: usize,
     /// Counted from 0.
     line: usize,
-    /// UTF-16 code units since the line began.
+    /// Byte offset of where the line begins.
+    start: usize,
+    /// UTF-16 code units since then.
     units: usize,
 }
 
 impl Place {
-    /// The place behind a short text that begins here; `None` where more than `\n` may end lines.
-    fn behind(self, text: &str) -> Option<Self> {
+    /// The place behind a short text that begins here, and whether that is ASCII; `None` where more than
+    /// `\n` may end lines.
+    fn behind(self, text: &str) -> Option<(Self, bool)> {
         let Seen { newlines, has_returns, is_ascii } = Seen::in_short(text);
         if has_returns {
             return None;
         }
         let last = if newlines > 0 { memrchr(b'\n', text.as_bytes()) } else { None };
-        let (before, line) = last.map_or((self.units, text), |last| (0, &text[last + 1..]));
+        let (start, before, line) = match last {
+            Some(last) => (self.offset + last + 1, 0, &text[last + 1..]),
+            None => (self.start, self.units, text),
+        };
         let units = before + if is_ascii { line.len() } else { utf16_units(line) };
-        Some(Self { offset: self.offset + text.len(), line: self.line + newlines, units })
+        let (offset, line) = (self.offset + text.len(), self.line + newlines);
+        Some((Self { offset, line, start, units }, is_ascii))
     }
 }
 
@@ -148,10 +155,19 @@ impl<'t> LineIndex<'t> {
         last.map_or(0, |at| at + 1)
     }
 
-    /// The 1-based line of the byte at `offset`.
+    /// The 1-based line of the byte at `offset`. Quick where that is a short way from what was asked for last.
     pub fn line_of(&self, offset: usize) -> u32 {
+        let last = self.last.get();
+        if (last.start..=last.offset).contains(&offset) {
+            return saturate(last.line + 1);
+        }
+        if let Some(before) = self.text.get(offset..last.start).filter(|it| it.len() <= SHORT)
+            && let Seen { newlines, has_returns: false, .. } = Seen::in_short(before)
+        {
+            return saturate(last.line - newlines + 1);
+        }
         match self.near(offset) {
-            Some(place) => {
+            Some((place, _)) => {
                 self.last.set(place);
                 saturate(place.line + 1)
             }
@@ -167,13 +183,14 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let place = self.near(offset).unwrap_or_else(|| self.look_up(offset));
+        let near = self.near(offset).map(|(place, _)| place);
+        let place = near.unwrap_or_else(|| self.look_up(offset));
         self.last.set(place);
         Position { line: saturate(place.line + 1), column: saturate(place.units + 1) }
     }
 
-    /// The place at `offset`, if that is a short way behind the last one.
-    fn near(&self, offset: usize) -> Option<Place> {
+    /// The place at `offset`, if that is a short way behind the last one, and whether the way is ASCII.
+    fn near(&self, offset: usize) -> Option<(Place, bool)> {
         let last = self.last.get();
         let since = self.text.get(last.offset..offset).filter(|since| since.len() <= SHORT)?;
         last.behind(since)
@@ -183,29 +200,29 @@ impl<'t> LineIndex<'t> {
     fn look_up(&self, offset: usize) -> Place {
         let line = self.lines_before(offset);
         let last = self.last.get();
-        let (known, units) = if last.line == line && last.offset <= offset {
-            (last.offset, last.units)
+        let (start, known, units) = if last.line == line && last.offset <= offset {
+            (last.start, last.offset, last.units)
         } else {
-            (self.line_start(offset), 0)
+            let start = self.line_start(offset);
+            (start, start, 0)
         };
-        Place { offset, line, units: units + utf16_units(&self.text[known..offset]) }
+        Place { offset, line, start, units: units + utf16_units(&self.text[known..offset]) }
     }
 
     /// The range from byte offset `start` to byte offset `end`.
     pub fn range(&self, start: usize, end: usize) -> Range {
-        let first = self.position(start);
-        let inside = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
-        // Most of what is asked for is a short piece of one line. Long ones can lie in one another, and
-        // are not to be looked through each time.
-        let is_plain =
-            || (1..=SHORT).contains(&inside.len()) && Seen::in_short(inside).is_plain_line();
-        if end > self.text.len() || !is_plain() {
-            return Range { start: first, end: self.position(end) };
+        let last = self.last.get();
+        // Most of what is asked for is a short piece of one line, a short way behind the last one.
+        if let Some((place, true)) = self.near(end)
+            && (last.offset.max(place.start)..=end).contains(&start)
+        {
+            self.last.set(place);
+            let end =
+                Position { line: saturate(place.line + 1), column: saturate(place.units + 1) };
+            let column = saturate(place.units + 1 - (place.offset - start));
+            return Range { start: Position { column, ..end }, end };
         }
-        let begin = self.last.get();
-        let place = Place { offset: end, units: begin.units + inside.len(), ..begin };
-        self.last.set(place);
-        Range { start: first, end: Position { column: saturate(place.units + 1), ..first } }
+        Range { start: self.position(start), end: self.position(end) }
     }
 
     /// The text of a 1-based line, without its line end; `None` past the last line.
@@ -240,11 +257,6 @@ impl Seen {
         }
         let (has_returns, is_ascii) = (returns > 0, bits.is_ascii());
         Self { newlines: newlines.into(), has_returns, is_ascii }
-    }
-
-    /// Whether no line ends in the text, and it is ASCII.
-    fn is_plain_line(&self) -> bool {
-        self.newlines == 0 && !self.has_returns && self.is_ascii
     }
 }
 
@@ -324,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_its_two_ends() {
+    fn a_range_is_its_two_ends_whatever_was_asked_before() {
         let text = format!("a\r\n😀é!\rz\n'./b'\n\n{}", "c".repeat(SHORT + 2));
         let places = || (0..=text.len() + 1).filter(|at| !(24..=SHORT).contains(at));
         for start in places() {
@@ -332,6 +344,11 @@ mod tests {
                 let (range, ends) = (LineIndex::new(&text), LineIndex::new(&text));
                 let expected = Range { start: ends.position(start), end: ends.position(end) };
                 assert_eq!(range.range(start, end), expected, "{start}..{end}");
+                for at in places() {
+                    let line = ends.position(at).line;
+                    assert_eq!(range.line_of(at), line, "{at} behind {start}..{end}");
+                    assert_eq!(range.range(start, end), expected, "{start}..{end} behind {at}");
+                }
             }
         }
     }

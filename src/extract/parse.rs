@@ -193,14 +193,13 @@ fn problem(script: Script<'_, '_>, parsed: &ParserReturn<'_>) -> SourceProblem {
 }
 
 fn import(script: Script<'_, '_>, found: Found) -> Import {
-    // Places are quickest to tell in their order.
-    let statement_line = script.line(found.statement as usize);
     Import {
         specifier: found.specifier,
         kind: found.kind,
         type_only: found.type_only,
         form: found.form,
         range: script.range_of(found.span),
-        statement_line,
+        // Mostly the line of the range, which is known by now.
+        statement_line: script.line(found.statement as usize),
     }
 }
