@@ -55,7 +55,11 @@ pub fn read(path: &Path) -> io::Result<SourceText> {
     let metadata = file.metadata()?;
     let mut bytes = MEMORY.take();
     let size = metadata.len();
-    bytes.reserve(usize::try_from(size.min(LARGEST)).unwrap_or_default());
+    let room = usize::try_from(size.min(LARGEST)).unwrap_or_default();
+    if bytes.capacity() < room {
+        // What it held would be copied if it grew.
+        bytes = Vec::with_capacity(room);
+    }
     // What is written behind that from now on belongs to another state of the file. Files that are made
     // up as they are read have no size.
     let most = if size == 0 { LARGEST + 1 } else { size.min(LARGEST + 1) };
