@@ -27,8 +27,9 @@ use ringfence::{
 };
 
 const SIZES: [usize; 2] = [1_000, 4_000];
-/// Pairs of runs inside of this process, and of processes.
-const ROUNDS: [usize; 2] = [15, 11];
+/// Pairs of runs inside of this process, and of processes: with fewer, the median says more about what else
+/// the machine did.
+const ROUNDS: [usize; 2] = [15, 25];
 /// The same for a tree of more files than this.
 const LARGE: usize = 20_000;
 const ROUNDS_OF_LARGE: [usize; 2] = [3, 7];
