@@ -136,8 +136,17 @@ fn answer(args: &Args, output: &Output) -> Result<Answer, Failure> {
 
 /// Sets up the threads that all stages share.
 fn start_threads(threads: u16) -> Result<(), Failure> {
-    threads::start(threads.into())
-        .map_err(|error| Failure::Run(format!("error: cannot start {threads} threads: {error}\n")))
+    threads::start(threads.into()).map_err(|error| {
+        let count = match threads {
+            0 => "a thread for each core".to_owned(),
+            1 => "a thread".to_owned(),
+            count => format!("{count} threads"),
+        };
+        Failure::Run(format!(
+            "error: cannot start {count}: {error}\n  help: `--threads` asks for fewer; `ulimit -v` and `ulimit -u` say \
+             what the system allows\n"
+        ))
+    })
 }
 
 /// What is to be checked.

@@ -239,10 +239,40 @@ fn a_full_disk_is_an_error() {
 #[test]
 fn threads_fit_into_a_limited_address_space() {
     let tree = sound();
+    let run = within(8_000_000, &tree, "check --threads 32");
+    assert_status(&run, 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_no_address_space_is_left_for_are_an_error() {
+    let run = within(1_536_000, &sound(), "check --threads 1024");
+    assert_status(&run, 2);
+    assert_eq!(
+        run.stderr(),
+        "error: cannot start 1024 threads: their stacks need 1024 MiB of address space, and the process may \
+         have 1500 MiB for everything\n  help: `--threads` asks for fewer; `ulimit -v` and `ulimit -u` say \
+         what the system allows\n"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_script_that_no_address_space_is_left_for_is_an_error() {
+    let tree = sound();
+    tree.write(".dependency-cruiser.js", "module.exports = { forbidden: [] };");
+    let run = within(450_000, &tree, "check --threads 1 --config .dependency-cruiser.js");
+    assert_status(&run, 2);
+    let why = "cannot run `.dependency-cruiser.js`: no thread can be had";
+    assert!(run.stderr().contains(why), "{}", run.stderr());
+    assert!(run.stderr().contains("needs 512 MiB of address space"), "{}", run.stderr());
+}
+
+/// Runs the program with so many KiB of address space.
+#[cfg(target_os = "linux")]
+fn within(address_space: u32, tree: &Tree, arguments: &str) -> Run {
     let program = ringfence(tree.root());
     let mut shell = std::process::Command::new("sh");
-    // In KiB.
-    shell.args(["-c", "ulimit -v 8000000 && exec \"$0\" check --threads 32"]);
-    let run = Run::of(shell.arg(program.get_program()).current_dir(tree.root()));
-    assert_status(&run, 0);
+    shell.args(["-c", &format!("ulimit -v {address_space} && exec \"$0\" {arguments}")]);
+    Run::of(shell.arg(program.get_program()).current_dir(tree.root()))
 }

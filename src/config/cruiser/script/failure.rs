@@ -10,7 +10,7 @@ use crate::config::{
 };
 
 use super::{
-    MEMORY, TIME,
+    MEMORY, THREAD_STACK, TIME,
     host::Host,
     loader::GLOBAL,
     source::{Kind, Source},
@@ -126,6 +126,18 @@ fn cut(text: &str) -> String {
 /// The error when a script does not run, and no place is known.
 pub(super) fn not_run(path: &str, why: &str) -> ConfigError {
     ConfigError::Plain { message: format!("cannot run {}: {why}", quote(path)), help: None }
+}
+
+/// The error when the system has no room for the thread of a script.
+pub(super) fn no_thread(path: &str, why: &std::io::Error) -> ConfigError {
+    ConfigError::plain(
+        format!("cannot run {}: no thread can be had: {why}", quote(path)),
+        format!(
+            "a config that is a script needs {} MiB of address space (`ulimit -v` says how much there is); one in \
+             JSON needs none",
+            THREAD_STACK >> 20
+        ),
+    )
 }
 
 /// The error when a script takes too long.

@@ -119,7 +119,7 @@ pub(super) fn run(script: &Script<'_>) -> Result<Outcome, ConfigError> {
         let _ = done.send(engine::run(&job));
     });
     if let Err(why) = thread {
-        return Err(failure::not_run(path, &format!("no thread can be had: {why}")));
+        return Err(failure::no_thread(path, &why));
     }
     let wait = script.deadline.saturating_duration_since(Instant::now()) + GRACE;
     match result.recv_timeout(wait) {
