@@ -63,16 +63,15 @@ pub(super) fn new<'a>(visitor: &mut Visitor<'_, 'a>, new: &NewExpression<'a>) {
         return;
     }
     let mut specifiers = specifier::of_argument(path);
-    specifiers.retain_mut(|(specifier, _)| match specifier {
-        Specifier::Literal(text) | Specifier::Computed { prefix: text } => {
-            // `file:x` is as relative as `x`.
-            let file = text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
-            if file && !text[5..].starts_with('/') {
-                *text = text[5..].into();
-            }
-            !specifier::has_scheme(text)
+    specifiers.retain_mut(|(specifier, _)| {
+        // `file:x` is as relative as `x`.
+        if let Some((scheme, path)) = specifier.known().and_then(|text| text.split_at_checked(5))
+            && scheme.eq_ignore_ascii_case("file:")
+            && !path.starts_with('/')
+        {
+            *specifier = specifier.with_known(path);
         }
-        Specifier::Glob(_) => true,
+        !specifier.known().is_some_and(specifier::has_scheme)
     });
     visitor.add_call(ImportKind::NewUrl, Form::Plain, None, specifiers);
 }
@@ -283,7 +282,7 @@ fn glob<'a>(visitor: &mut Visitor<'_, 'a>, call: &CallExpression<'a>) {
         _ => Some(argument.span()),
     };
     let patterns = literal.into_iter().filter_map(|(specifier, _)| match specifier {
-        Specifier::Literal(pattern) => Some(pattern),
+        Specifier::Literal(pattern) => Some(pattern.into()),
         _ => None,
     });
     let glob = Specifier::Glob(patterns.collect());
@@ -314,16 +313,15 @@ fn glob_base(call: &CallExpression<'_>) -> Vec<(Specifier, Span)> {
 
 /// Makes a relative pattern start from `base`.
 fn rebase(specifier: &mut Specifier, base: &str) {
-    let (Specifier::Literal(pattern) | Specifier::Computed { prefix: pattern }) = specifier else {
-        return;
-    };
+    let Some(pattern) = specifier.known() else { return };
     let (not, path) = match pattern.strip_prefix('!') {
         Some(path) => ("!", path),
-        None => ("", &**pattern),
+        None => ("", pattern),
     };
     if path.starts_with("./") || path.starts_with("../") {
         let path = path.strip_prefix("./").unwrap_or(path);
-        *pattern = format!("{not}{}/{path}", base.trim_end_matches('/')).into();
+        let rebased = format!("{not}{}/{path}", base.trim_end_matches('/'));
+        *specifier = specifier.with_known(&rebased);
     }
 }
 

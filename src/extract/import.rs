@@ -1,5 +1,6 @@
 //! What extraction finds: one [`Import`] per site in the source.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::base::position::Range;
@@ -41,8 +42,8 @@ impl Import {
 /// What an import names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Specifier {
-    /// The text between the quotes, escapes decoded.
-    Literal(Box<str>),
+    /// The text between the quotes, escapes decoded. Most are short, and stand here themselves.
+    Literal(CompactString),
     /// A specifier with holes, of which only the beginning is known: `` `./${name}` ``,
     /// `"../" + name`. The prefix is empty when nothing is known.
     Computed {
@@ -54,6 +55,23 @@ pub enum Specifier {
 }
 
 impl Specifier {
+    /// What is known of its one text: all of it, or the beginning.
+    pub(super) fn known(&self) -> Option<&str> {
+        match self {
+            Self::Literal(text) => Some(text),
+            Self::Computed { prefix } => Some(prefix),
+            Self::Glob(_) => None,
+        }
+    }
+
+    /// The same, of which something else is known.
+    pub(super) fn with_known(&self, text: &str) -> Self {
+        match self {
+            Self::Computed { .. } => Self::Computed { prefix: text.into() },
+            _ => Self::Literal(text.into()),
+        }
+    }
+
     /// Nothing at all is known of it.
     pub(super) fn is_unknown(&self) -> bool {
         matches!(self, Self::Computed { prefix } if prefix.is_empty())

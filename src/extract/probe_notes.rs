@@ -195,7 +195,7 @@ fn statement_at(text: &str, lines: &[Range<usize>]) -> Option<(usize, Vec<Placed
             let place = |at: u32| place(&starts, at as usize);
             let placed = imports.into_iter().filter_map(|import| match import.specifier {
                 Specifier::Literal(name) => {
-                    Some((name, place(import.span.start)..place(import.span.end)))
+                    Some((name.into(), place(import.span.start)..place(import.span.end)))
                 }
                 _ => None,
             });

@@ -4,6 +4,7 @@
 //! still says where it aims. Only string operations are folded: what needs a scope to be known
 //! is a hole.
 
+use compact_str::CompactString;
 use oxc_ast::ast::{Argument, Expression, LogicalOperator, TemplateLiteral};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::BinaryOperator;
@@ -63,15 +64,18 @@ fn alternatives(expression: &Expression<'_>, found: &mut Vec<(Specifier, Span)>)
 /// The string that an expression certainly begins with.
 #[derive(Default)]
 struct Known {
-    text: String,
+    text: CompactString,
     /// Something unknown follows `text`.
     open: bool,
 }
 
 impl Known {
     fn into_specifier(self) -> Specifier {
-        let text = self.text.into_boxed_str();
-        if self.open { Specifier::Computed { prefix: text } } else { Specifier::Literal(text) }
+        if self.open {
+            Specifier::Computed { prefix: self.text.into() }
+        } else {
+            Specifier::Literal(self.text)
+        }
     }
 
     fn append(&mut self, expression: &Expression<'_>) {

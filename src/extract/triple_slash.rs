@@ -24,7 +24,7 @@ pub(super) fn read(comments: &Comments<'_>, settings: &Settings, imports: &mut V
         if let Some(found) = reference(text).or_else(amd) {
             let at = comment.span.start + 3;
             imports.push(Found {
-                specifier: Specifier::Literal(found.specifier),
+                specifier: Specifier::Literal(found.specifier.into()),
                 kind: ImportKind::TripleSlash,
                 type_only: true,
                 form: found.form,
