@@ -21,9 +21,11 @@ use crate::{
     },
 };
 
-/// How many neighbouring files a thread takes at once. What one thread has taken no other can take over;
-/// but what was looked up for a folder is forgotten where one ends.
-const FILES_TOGETHER: usize = 32;
+/// The most neighbouring files that a thread takes at once. What one thread has taken no other can take
+/// over; but what was looked up for a folder is forgotten where a run ends.
+const MOST_TOGETHER: usize = 32;
+/// How many runs there are at least for each thread, if there are files enough.
+const RUNS: usize = 8;
 
 /// The dependencies of some files, by runs of neighbours: in the order of the files.
 pub(super) struct Runs(Vec<Vec<Dependency>>);
@@ -57,7 +59,9 @@ pub(super) fn resolve_all<'r>(
         }
         dependencies
     };
-    Runs(read.par_chunks(FILES_TOGETHER).with_max_len(1).map(resolve).collect())
+    let together = read.len() / (RUNS * rayon::current_num_threads());
+    let runs = read.par_chunks(together.clamp(1, MOST_TOGETHER)).with_max_len(1);
+    Runs(runs.map(resolve).collect())
 }
 
 impl Runs {
