@@ -1,8 +1,13 @@
 //! The threads that all stages share.
 
-use std::{num::NonZero, thread};
+use std::{
+    io,
+    num::NonZero,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
 
-use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadBuilder, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::extract;
 
@@ -54,11 +59,32 @@ pub fn start(threads: usize) -> Result<(), StartError> {
     let stack = (all / count).clamp(LEAST_STACK, LARGEST_STACK);
     ThreadPoolBuilder::new()
         .num_threads(threads)
-        .stack_size(stack)
-        .start_handler(move |_| extract::has_stack(stack))
-        .thread_name(|at| format!("ringfence-{at}"))
+        .spawn_handler(|thread| spawn(thread, stack))
         .build_global()?;
     Ok(())
+}
+
+/// Starts one with a stack of so many bytes, or the largest that there is room for: the allocator may have
+/// set aside more than its share.
+fn spawn(thread: ThreadBuilder, mut stack: usize) -> io::Result<()> {
+    let name = format!("ringfence-{}", thread.index());
+    // A thread that does not start would take what it was to do with it.
+    let thread = Arc::new(Mutex::new(Some(thread)));
+    loop {
+        let work = Arc::clone(&thread);
+        let run = move || {
+            extract::has_stack(stack);
+            let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(work) = work {
+                work.run();
+            }
+        };
+        match thread::Builder::new().name(name.clone()).stack_size(stack).spawn(run) {
+            Ok(_) => return Ok(()),
+            Err(error) if stack <= LEAST_STACK => return Err(error),
+            Err(_) => stack = (stack / 2).max(LEAST_STACK),
+        }
+    }
 }
 
 /// How much this process may have, in bytes.
