@@ -226,7 +226,7 @@ pub enum SourceProblemKind {
     Parse,
     /// The file is not valid UTF-8; it was read with replacement characters.
     Encoding,
-    /// The file could not be read at all.
+    /// The file could not be read at all, or the system has no room for parsing it. Another time it may.
     Unreadable,
 }
 

@@ -37,6 +37,7 @@ mod wrappers;
 
 use crate::base::position::Range;
 use crate::extract::import::{Extracted, SourceProblem, SourceProblemKind};
+use crate::extract::nesting::Refusal;
 use crate::extract::parse::Dialect;
 use crate::extract::source::Source;
 
@@ -122,7 +123,7 @@ pub fn extract(text: &str, language: Language, probe: bool, settings: &Settings)
     let names = ask.compiler.is_some();
     let read = || read(text, language, ask);
     let mut found = nesting::with_stack_for(text, !language.is_component(), names, read)
-        .unwrap_or_else(|| too_deep(text));
+        .unwrap_or_else(|refusal| unparsed(text, refusal));
     if let Some(kind) = settings.without {
         found.imports.retain(|import| import.kind != kind);
     }
@@ -153,16 +154,18 @@ fn read(text: &str, language: Language, ask: Ask<'_>) -> Extracted {
 }
 
 /// A file that no stack can hold is not parsed, but for the imports that it begins with.
-fn too_deep(text: &str) -> Extracted {
+fn unparsed(text: &str, refusal: Refusal) -> Extracted {
     let beginning = Source::new(nesting::shallow_beginning(text));
-    let problem = SourceProblem {
-        kind: SourceProblemKind::Parse,
-        message: "nested too deeply to parse".to_owned(),
-        range: Range::FILE,
+    let (kind, message) = match refusal {
+        Refusal::TooDeep => (SourceProblemKind::Parse, "nested too deeply to parse".to_owned()),
+        Refusal::NoThread(error) => {
+            let message = format!("parsing it takes more stack than the system gives: {error}");
+            (SourceProblemKind::Unreadable, message)
+        }
     };
     Extracted {
         imports: parse::beginning(beginning.whole()),
-        problem: Some(problem),
+        problem: Some(SourceProblem { kind, message, range: Range::FILE }),
         ..Extracted::default()
     }
 }

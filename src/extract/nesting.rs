@@ -14,6 +14,7 @@
 //! be fooled. What the bound asks for is address space: stack that is not used costs no memory.
 
 use std::cell::Cell;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use memchr::memmem;
@@ -47,41 +48,49 @@ pub fn has_stack(bytes: usize) {
     STACK.set(bytes);
 }
 
+/// Why a text cannot be parsed.
+pub(super) enum Refusal {
+    /// No stack would be large enough.
+    TooDeep,
+    /// The system gives no thread with a stack that is. Where it has more room it does.
+    NoThread(io::Error),
+}
+
 /// Runs `read` where the stack is large enough for parsing `text`, and for looking its names up
-/// if that is asked for; `None` when none would be. `is_script`: the text is no component.
+/// if that is asked for. `is_script`: the text is no component.
 pub(super) fn with_stack_for<T: Send>(
     text: &str,
     is_script: bool,
     names: bool,
     read: impl FnOnce() -> T + Send,
-) -> Option<T> {
+) -> Result<T, Refusal> {
     let available = STACK.get();
     // Even if every byte opened a level, a short text would fit.
     if stack_for(text.len().saturating_mul(LARGEST_WEIGHT)) <= available {
-        return Some(read());
+        return Ok(read());
     }
     let pieces = if is_script { long_strings::left_out(text) } else { vec![text] };
     // Nor do words have to be counted in most longer ones.
     let without_words = weight_without_words(&pieces, names);
     if stack_for(without_words + most_of_words(&pieces)) <= available {
-        return Some(read());
+        return Ok(read());
     }
     match stack_for(without_words + words(&pieces, WORDS)) {
-        needed if needed <= available => Some(read()),
+        needed if needed <= available => Ok(read()),
         needed if needed <= LARGEST_STACK => on_thread_with(needed, read),
-        _ => None,
+        _ => Err(Refusal::TooDeep),
     }
 }
 
 /// Runs `read` on a thread of its own. One at a time, so that many such files do not add up.
-fn on_thread_with<T: Send>(stack: usize, read: impl FnOnce() -> T + Send) -> Option<T> {
+fn on_thread_with<T: Send>(stack: usize, read: impl FnOnce() -> T + Send) -> Result<T, Refusal> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(stack);
-        let thread = builder.spawn_scoped(scope, read).ok()?;
+        let thread = builder.spawn_scoped(scope, read).map_err(Refusal::NoThread)?;
         match thread.join() {
-            Ok(value) => Some(value),
+            Ok(value) => Ok(value),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })

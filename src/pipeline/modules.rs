@@ -97,6 +97,10 @@ impl Reading {
         }
         let extracted = extract_source(&source, language, is_probe, &self.known.settings);
         source.give_back();
+        // What may come out differently another time is not to be remembered.
+        let is_settled =
+            extracted.problem.as_ref().is_none_or(|it| it.kind != SourceProblemKind::Unreadable);
+        let origin = origin.filter(|_| is_settled);
         let module = module(Arc::new(extracted));
         Read { module, origin, resolved: None, is_fresh: origin.is_some() }
     }

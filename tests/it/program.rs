@@ -268,6 +268,21 @@ fn a_script_that_no_address_space_is_left_for_is_an_error() {
     assert!(run.stderr().contains("needs 512 MiB of address space"), "{}", run.stderr());
 }
 
+/// A list is no deeper for being long, but that cannot be told without parsing it.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_limited_address_space_hides_is_not_remembered() {
+    let tree = sound();
+    let wide = format!("import \"./y\";\nexport const wide = [{}];\n", "[],".repeat(80_000));
+    tree.write("src/wide.ts", &wide);
+    let run = within(250_000, &tree, "check --threads 1 --cache-dir tmp/cache");
+    assert_eq!(run.status(), 1, "{}", run.stderr());
+    let why = "cannot be read (parsing it takes more stack than the system gives: ";
+    assert!(run.stdout().contains(why), "{}", run.stdout());
+    let run = within(8_000_000, &tree, "check --threads 1 --cache-dir tmp/cache");
+    assert_status(&run, 0);
+}
+
 /// Runs the program with so many KiB of address space.
 #[cfg(target_os = "linux")]
 fn within(address_space: u32, tree: &Tree, arguments: &str) -> Run {
