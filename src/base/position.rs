@@ -164,6 +164,7 @@ impl<'t> LineIndex<'t> {
         if let Some(before) = self.text.get(offset..last.start).filter(|it| it.len() <= SHORT)
             && let Seen { newlines, has_returns: false, .. } = Seen::in_short(before)
         {
+            // The last place stays: what comes next lies behind it.
             return saturate(last.line - newlines + 1);
         }
         match self.near(offset) {
