@@ -143,8 +143,8 @@ fn start_threads(threads: u16) -> Result<(), Failure> {
             count => format!("{count} threads"),
         };
         Failure::Run(format!(
-            "error: cannot start {count}: {error}\n  help: `--threads` asks for fewer; `ulimit -v` and `ulimit -u` say \
-             what the system allows\n"
+            "error: cannot start {count}: {error}\n  help: `--threads` asks for fewer; \
+             `ulimit -v` and `ulimit -u` say what the system allows\n"
         ))
     })
 }

@@ -133,8 +133,8 @@ pub(super) fn no_thread(path: &str, why: &std::io::Error) -> ConfigError {
     ConfigError::plain(
         format!("cannot run {}: no thread can be had: {why}", quote(path)),
         format!(
-            "a config that is a script needs {} MiB of address space for itself (`ulimit -v` says how much there is in all); one in \
-             JSON needs none",
+            "a config that is a script needs {} MiB of address space for itself (`ulimit -v` \
+             says how much there is in all); one in JSON needs none",
             THREAD_STACK >> 20
         ),
     )
