@@ -103,7 +103,7 @@ impl<'r> FolderResolver<'r> {
             _ if self.resolver.names_depend_on_folder => false,
             // Then no file has a configuration of its own.
             _ if parity => true,
-            (Some(config), Some(nearest)) => Arc::ptr_eq(config, nearest),
+            (Some(config), Some(nearest)) => config.path == nearest.path,
             (None, None) => true,
             _ => false,
         };
@@ -154,7 +154,8 @@ impl<'r> FolderResolver<'r> {
         let owner = self.resolver.import.find_tsconfig(path).ok().flatten();
         owner
             .filter(|owner| {
-                nearest.references_resolved.iter().any(|known| Arc::ptr_eq(known, owner))
+                // Threads that load a configuration at once have one each.
+                nearest.references_resolved.iter().any(|known| known.path == owner.path)
             })
             .or(Some(nearest))
     }
